@@ -1,0 +1,1 @@
+"""The OPT model: muscles, imbalances, phases, exercises, and the dose of each."""

@@ -1,0 +1,69 @@
+"""A runner's body as PlanSync knows it: which muscles do too much, which too little, and care."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+
+class Side(StrEnum):
+    """Of the body."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
+
+    def covers(self, other: "Side") -> bool:
+        """Whether this side includes `other`."""
+        return self is Side.BOTH or self is other
+
+
+class Activity(StrEnum):
+    """What a muscle does too much or too little of."""
+
+    OVERACTIVE = "overactive"
+    UNDERACTIVE = "underactive"
+
+
+class Severity(IntEnum):
+    """How much a muscle matters to this runner; higher comes first."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """One muscle of the runner's list. `origin` is "list" or the assessment sign that put it there."""
+
+    muscle: str
+    activity: Activity
+    side: Side = Side.BOTH
+    severity: Severity = Severity.NORMAL
+    origin: str = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """A flagged pain: level 0-10, since a day, kind "" or night, bone, joint, limp."""
+
+    muscle: str
+    level: int
+    side: Side = Side.BOTH
+    since: date | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Everything about the runner that decides which exercises fit. Lists keep the runner's order."""
+
+    imbalances: tuple[Imbalance, ...] = ()
+    equipment: frozenset[str] = frozenset()
+    health: frozenset[str] = frozenset()
+    pain: tuple[Pain, ...] = ()
+    cleared: frozenset[str] = frozenset()
+
+    def of(self, activity: Activity) -> tuple[Imbalance, ...]:
+        """The imbalances of one kind, in the runner's order."""
+        return tuple(one for one in self.imbalances if one.activity is activity)
