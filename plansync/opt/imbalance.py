@@ -34,7 +34,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Imbalance:
-    """One muscle of the runner's list. `origin` is "list" or the assessment sign that put it there."""
+    """One muscle of the runner's list. `origin`: "list", or the sign that put it there."""
 
     muscle: str
     activity: Activity
@@ -56,7 +56,7 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Everything about the runner that decides which exercises fit. Lists keep the runner's order."""
+    """What about the runner decides which exercises fit. Lists keep the runner's order."""
 
     imbalances: tuple[Imbalance, ...] = ()
     equipment: frozenset[str] = frozenset()

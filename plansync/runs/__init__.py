@@ -1,1 +1,1 @@
-"""What the runner does: scheduled and completed runs, what their titles mean, which belong together."""
+"""What the runner does: scheduled and completed runs, and what their titles mean."""

@@ -1,0 +1,1 @@
+"""Weaving: which session stands where, around which run, and why."""
