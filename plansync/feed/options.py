@@ -8,6 +8,19 @@ from urllib.parse import quote
 
 from plansync.times import week_start
 
+REGION_WORDS = {
+    "foot": "feet",
+    "hip": "hips",
+    "knee": "knees",
+    "lower leg": "calves",
+    "rib cage": "ribs",
+    "shoulder": "shoulders",
+    "thigh back": "hamstrings",
+    "thigh front": "quads",
+    "thigh inner": "inner thighs",
+}
+"""Regions of the muscle vocabulary as a title says them; the others are said as they are."""
+
 
 class Style(StrEnum):
     """How sessions stand in the calendar: as timed events, as all-day ones, or told in the run."""
@@ -53,7 +66,7 @@ class FeedOptions:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The runner's words: muscle id to name, muscle id to region ("calves"), phase to name."""
+    """The runner's words: muscle id to name, muscle id to region ("hip"), phase to name."""
 
     muscles: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
@@ -64,8 +77,9 @@ class Names:
         return self.muscles.get(muscle) or muscle.replace("-", " ")
 
     def region(self, muscle: str) -> str:
-        """The word for the part of the body a muscle belongs to, its own name otherwise."""
-        return self.regions.get(muscle) or self.muscle(muscle).lower()
+        """The title's word for the part of the body a muscle is in, its own name otherwise."""
+        region = self.regions.get(muscle)
+        return REGION_WORDS.get(region, region) if region else self.muscle(muscle).lower()
 
     def phase(self, phase: int) -> str:
         """What a phase is called, empty when it has no name."""

@@ -1,0 +1,190 @@
+"""Titles and bodies of calendar entries: plain text that can be followed without opening a page.
+
+A feed is readable by whoever has its address, so nothing here tells a health condition.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from plansync.feed.amounts import distance, duration, step_amount, tempo_legend
+from plansync.feed.options import Names
+from plansync.opt.exercise import Component
+from plansync.opt.prescribe import Prescription
+from plansync.plan.season import PhaseSpan, Race
+from plansync.plan.session import Session, Slot
+from plansync.runs.model import Run, RunKind
+
+TITLE_LIMIT = 60
+DONE = "✓ "
+STOP_RULE = "Stop on sharp or rising pain, numbness or tingling."
+_OPTIONAL = " (optional)"
+_RUN_WORDS = {
+    RunKind.EASY: "Easy run",
+    RunKind.RECOVERY: "Recovery run",
+    RunKind.SHAKEOUT: "Shakeout run",
+    RunKind.LONG: "Long run",
+    RunKind.TEMPO: "Tempo run",
+    RunKind.INTERVALS: "Intervals",
+    RunKind.HILLS: "Hills",
+    RunKind.RACE_PACE: "Race-pace run",
+    RunKind.RACE: "Race",
+    RunKind.STRIDES: "Run with strides",
+}
+_PREPARING = (
+    ({Component.ACTIVATION}, "wake"),
+    ({Component.DYNAMIC, Component.ACTIVE, Component.SAQ, Component.PLYOMETRIC}, "warm up"),
+)
+_RECOVERING = (
+    ({Component.SMR}, "roll"),
+    ({Component.STATIC, Component.ACTIVE}, "stretch"),
+)
+_GENTLE = {Component.SMR, Component.STATIC, Component.ACTIVE, Component.WALK, Component.ROM}
+_OWN_TOPIC = {Component.CORE: "core", Component.BALANCE: "balance"}
+
+
+def run_words(kind: RunKind) -> str:
+    """What a run of this kind is called."""
+    return _RUN_WORDS[kind]
+
+
+def run_title(
+    run: Run, *, distance_m: float | None, duration_s: int | None, done: bool, named: bool
+) -> str:
+    """ "Easy run · 8 km · 45 min"; `named` says that a race's name already stands elsewhere."""
+    words = run_words(run.kind)
+    if run.kind is RunKind.RACE and not named and run.title:
+        words = f"{words}: {run.title}"
+    amounts = _told(distance_m, duration_s)
+    tail = "".join(f" · {amount}" for amount in amounts) + (_OPTIONAL if run.optional else "")
+    return _fit(DONE if done else "", words, tail)
+
+
+def run_body(
+    run: Run,
+    *,
+    planned: tuple[float | None, int | None],
+    recorded: tuple[float | None, int | None],
+    shown: str,
+) -> str:
+    """The facts of a run, one a line; amounts are (distance_m, duration_s)."""
+    lines = [run_words(run.kind)]
+    if told := _told(*planned):
+        lines.append(f"Planned: {', '.join(told)}")
+    if told := _told(*recorded):
+        lines.append(f"Recorded: {', '.join(told)}")
+    if run.title and run.title not in shown and run.title != lines[0]:
+        lines.append(f"In your plan: {run.title}")
+    if run.source:
+        lines.append(f"From: {run.source}")
+    return "\n".join(lines)
+
+
+def session_title(session: Session, names: Names) -> str:
+    """ "Before: wake hips & calves · 9 min", said by what is done and for which regions."""
+    tail = f" · {session.minutes} min" + (_OPTIONAL if session.optional else "")
+    if session.slot is Slot.STANDALONE:
+        return _fit(f"{_character(session.steps)}: ", _topics(session.steps, names), tail)
+    regions = _joined(_regions(session.steps, names), limit=2)
+    verb = _verb(session)
+    return _fit(f"{session.slot.capitalize()}: ", f"{verb} {regions}".strip(), tail)
+
+
+def session_body(session: Session) -> str:
+    """Why the session is here, its numbered steps, what tempos mean, and when to stop."""
+    blocks = [session.why, "\n".join(_step(n, one) for n, one in enumerate(session.steps, 1))]
+    blocks.append("\n".join((*tempo_legend(session.steps), STOP_RULE)))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def inside_run(sessions: Iterable[Session], names: Names) -> str:
+    """Sessions told below each other, each under its own title."""
+    return "\n\n".join(f"{session_title(one, names)}\n{session_body(one)}" for one in sessions)
+
+
+def race_title(race: Race) -> str:
+    """ "Race day: NAME (A)"."""
+    return _fit("Race day: ", race.name, f" ({race.priority})")
+
+
+def race_body(race: Race) -> str:
+    """How far the race is and how much it means."""
+    far = f"{distance(race.distance_m)}, " if race.distance_m else ""
+    return f"{race.name}\n{far}priority {race.priority}"
+
+
+def phase_title(span: PhaseSpan, names: Names) -> str:
+    """ "Phase 2 begins: Strength Endurance"."""
+    name = names.phase(span.phase)
+    return _fit(f"Phase {span.phase} begins", f": {name}" if name else "", "")
+
+
+def phase_body(span: PhaseSpan) -> str:
+    """What changes with a phase."""
+    stage = span.stage.replace("-", " ")
+    return f"From today your sessions follow phase {span.phase} of the OPT model ({stage})."
+
+
+def one_line(text: str) -> str:
+    """The text on one line, cut to the length of a title."""
+    return _fit("", " ".join(text.split()), "")
+
+
+def _told(distance_m: float | None, duration_s: int | None) -> list[str]:
+    far = [distance(distance_m)] if distance_m else []
+    return far + ([duration(duration_s)] if duration_s else [])
+
+
+def _fit(head: str, middle: str, tail: str) -> str:
+    """Head, middle and tail as one title; the middle gives way when it gets too long."""
+    room = TITLE_LIMIT - len(head) - len(tail)
+    if len(middle) > room:
+        middle = middle[: room - 1].rstrip(" ,&:") + "…"
+    return f"{head}{middle}{tail}"
+
+
+def _verb(session: Session) -> str:
+    """What a block around a run does, by the components it holds."""
+    components = {step.component for step in session.steps}
+    if session.slot is Slot.BEFORE:
+        return next((word for held, word in _PREPARING if held & components), "loosen")
+    words = [word for held, word in _RECOVERING if held & components]
+    return " & ".join(words) or ("walk" if Component.WALK in components else "move")
+
+
+def _character(steps: Sequence[Prescription]) -> str:
+    """What a standalone session is, by the most demanding component it holds."""
+    components = {step.component for step in steps}
+    if components <= _GENTLE:
+        return "Mobility"
+    return "Strength" if Component.RESISTANCE in components else "Stabilization"
+
+
+def _topics(steps: Sequence[Prescription], names: Names) -> str:
+    held = {step.component for step in steps}
+    own = [word for component, word in _OWN_TOPIC.items() if component in held]
+    others = [step for step in steps if step.component not in _OWN_TOPIC]
+    words = dict.fromkeys((*own, *_regions(others, names)))
+    return _joined(list(words), limit=3 if own else 2) or "whole body"
+
+
+def _regions(steps: Iterable[Prescription], names: Names) -> list[str]:
+    """Regions of the muscles served, the most served first."""
+    served = Counter(names.region(muscle) for step in steps for muscle in step.muscles)
+    return [region for region, _ in served.most_common()]
+
+
+def _joined(words: list[str], *, limit: int) -> str:
+    """ "hips", "hips & calves", "hips, calves & more"."""
+    told = words[:limit] + (["more"] if len(words) > limit else [])
+    if len(told) < 2:
+        return "".join(told)
+    return f"{', '.join(told[:-1])} & {told[-1]}"
+
+
+def _step(number: int, step: Prescription) -> str:
+    lines = [f"{number}. {step.exercise.name} · {step_amount(step)}"]
+    if step.exercise.cues.short:
+        lines.append(f"   {step.exercise.cues.short}")
+    if step.why:
+        lines.append(f"   Why: {step.why}")
+    return "\n".join(lines)
