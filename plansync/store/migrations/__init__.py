@@ -1,0 +1,1 @@
+"""The line of migrations, run from code (store/migrate.py)."""
