@@ -1,0 +1,314 @@
+"""From parsed config files to a catalogue; every fault is told at once, with file and key."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from plansync.errors import Fault, InputError
+from plansync.opt import shapes
+from plansync.opt.assessment import Assessment, Sign
+from plansync.opt.catalogue import Catalogue, Equipment
+from plansync.opt.exercise import Component, Cues, Exercise, parse_dose
+from plansync.opt.health import Caution, Flag
+from plansync.opt.imbalance import Activity
+from plansync.opt.muscle import Muscle, Muscles, nearest, normal
+from plansync.opt.phase import Phase, Range, Variables
+from plansync.opt.references import dangling
+from plansync.opt.rules import Caps, Novelty, Part, Pattern, Placement, Recipe, Rotation, Rules
+
+Raw = Mapping[str, Mapping[str, object]]
+FileShape = TypeVar("FileShape", bound=shapes.Shape)
+_LISTS = {"over": Activity.OVERACTIVE, "under": Activity.UNDERACTIVE}
+
+
+def build(raw: Raw, *, edition: int = 7) -> Catalogue:
+    """The catalogue made of parsed config files by path; InputError naming every fault."""
+    faults: list[Fault] = []
+    muscles = _read(raw, "muscles.toml", shapes.MusclesFile, faults)
+    equipment = _read(raw, "equipment.toml", shapes.EquipmentFile, faults)
+    health = _read(raw, "health.toml", shapes.HealthFile, faults)
+    assessments = _read(raw, "assessments.toml", shapes.AssessmentsFile, faults)
+    phases = _read(raw, "opt/phases.toml", shapes.PhasesFile, faults)
+    rules = _read(raw, "opt/rules.toml", shapes.RulesFile, faults)
+    paths = sorted(path for path in raw if path.startswith("exercises/"))
+    files = {path: _read(raw, path, shapes.ExercisesFile, faults) for path in paths}
+    if faults or not (muscles and equipment and health and assessments and phases and rules):
+        raise _refusal(faults)
+    read = [(path, file) for path, file in files.items() if file]
+    catalogue = Catalogue(
+        muscles=_muscles(muscles, faults),
+        exercises=_exercises(read, faults),
+        phases=_phases(phases, edition),
+        rules=_rules(rules),
+        assessments=tuple(_assessment(one) for one in assessments.assessment),
+        equipment={
+            one.id: Equipment(one.id, one.name, one.always, tuple(one.implies))
+            for one in equipment.equipment
+        },
+        flags={one.id: _flag(one) for one in health.flag},
+        cautions={one.id: _caution(one) for one in health.caution},
+    )
+    faults.extend(dangling(catalogue))
+    if faults:
+        raise _refusal(faults)
+    return catalogue
+
+
+def _refusal(faults: list[Fault]) -> InputError:
+    return InputError(faults, hint="mend these places in the config folder; nothing was loaded")
+
+
+def _read(raw: Raw, path: str, shape: type[FileShape], faults: list[Fault]) -> FileShape | None:
+    if path not in raw:
+        faults.append(Fault(path, "", "the file is missing"))
+        return None
+    try:
+        return shape.model_validate(raw[path])
+    except ValidationError as error:
+        for one in error.errors():
+            key = ".".join(str(part) for part in one["loc"])
+            known = [info.alias or name for name, info in shape.model_fields.items()]
+            near = nearest(str(one["loc"][-1]), known) if one["type"] == "extra_forbidden" else ""
+            faults.append(Fault(path, key, one["msg"].lower(), near))
+        return None
+
+
+def _muscles(file: shapes.MusclesFile, faults: list[Fault]) -> Muscles:
+    by_id = {
+        one.id: Muscle(
+            id=one.id,
+            name=one.name,
+            latin=one.latin,
+            region=one.region,
+            lists=frozenset(_LISTS[word] for word in one.lists),
+            rollable=one.rollable,
+            same_side_both=one.same_side_both,
+            resolves_to=tuple(one.resolves_to),
+            roll=tuple(one.roll),
+            static=tuple(one.static),
+            active=tuple(one.active),
+            dynamic=tuple(one.dynamic),
+            activate=tuple(one.activate),
+            integrate=tuple(one.integrate),
+            function=one.function,
+            typical=one.typical,
+            note=one.note,
+        )
+        for one in file.muscle
+    }
+    aliases: dict[str, Mapping[Activity, tuple[str, ...]]] = {}
+    for alias in file.alias:
+        meaning = {Activity.OVERACTIVE: tuple(alias.over), Activity.UNDERACTIVE: tuple(alias.under)}
+        for word in (alias.word, *alias.also):
+            if normal(word) in aliases:
+                faults.append(Fault("muscles.toml", f"alias.{word}", "is given twice"))
+            aliases[normal(word)] = meaning
+    return Muscles(by_id, aliases)
+
+
+def _exercises(
+    files: Iterable[tuple[str, shapes.ExercisesFile]], faults: list[Fault]
+) -> Mapping[str, Exercise]:
+    found: dict[str, Exercise] = {}
+    for path, file in files:
+        for one in file.exercise:
+            if one.id in found:
+                faults.append(Fault(path, one.id, "is given twice"))
+            try:
+                found[one.id] = _exercise(one, file.component)
+            except ValueError as error:
+                faults.append(Fault(path, f"{one.id}.dose", str(error)))
+    return found
+
+
+def _exercise(one: shapes.ExerciseShape, component: Component) -> Exercise:
+    return Exercise(
+        id=one.id,
+        name=one.name,
+        component=component,
+        level=one.level,
+        targets=tuple(one.targets),
+        secondary=tuple(one.secondary),
+        kits=tuple(frozenset(kit) for kit in one.kits),
+        per_side=one.per_side,
+        impact=one.impact,
+        doses={int(phase): parse_dose(text) for phase, text in one.dose.items()},
+        slots=frozenset(one.slots),
+        cautions=tuple(one.cautions),
+        cues=Cues(one.cue, one.set_up, one.movement, one.feel, tuple(one.faults), one.stop),
+        regress_to=one.regress_to,
+        progress_to=one.progress_to,
+        fed_id=one.fed_id,
+    )
+
+
+def _phases(file: shapes.PhasesFile, edition: int) -> Mapping[int, Phase]:
+    rows = {
+        (row.phase, row.component): _variables(row, _of_edition(row.tempo, edition))
+        for row in file.variable
+        if row.edition in (None, edition)
+    }
+    return {
+        one.number: Phase(
+            number=one.number,
+            level=one.level,
+            name=_of_edition(one.name, edition),
+            weeks=Range(*one.weeks),
+            sessions_per_week=Range(*one.sessions_per_week),
+            flexibility=one.flexibility,
+            plan_as=one.plan_as,
+            says=one.says,
+            source=one.source,
+            variables={
+                component: row for (number, component), row in rows.items() if number == one.number
+            },
+        )
+        for one in file.phase
+    }
+
+
+def _of_edition(texts: Mapping[str, str], edition: int) -> str:
+    return texts.get(str(edition), next(iter(texts.values()), ""))
+
+
+def _variables(row: shapes.VariableShape, tempo: str) -> Variables:
+    amounts = {name: Range(*value) for name, value in row if isinstance(value, list)}
+    return Variables(
+        phase=row.phase,
+        component=row.component,
+        source=row.source,
+        edition=row.edition,
+        amounts=amounts,
+        tempo=tempo or None,
+        optional=row.optional,
+    )
+
+
+def _assessment(one: shapes.AssessmentShape) -> Assessment:
+    return Assessment(one.id, one.name, one.how, tuple(_sign(one.id, sign) for sign in one.sign))
+
+
+def _sign(assessment_id: str, one: shapes.SignShape) -> Sign:
+    over, under = Activity.OVERACTIVE, Activity.UNDERACTIVE
+    muscles = {
+        (over, "both"): one.over,
+        (over, "same"): one.over_same,
+        (over, "opposite"): one.over_opposite,
+        (under, "both"): one.under,
+        (under, "same"): one.under_same,
+        (under, "opposite"): one.under_opposite,
+    }
+    return Sign(
+        id=f"{assessment_id}/{one.id}",
+        name=one.name,
+        view=one.view,
+        look_for=one.look_for,
+        sided=one.sided,
+        muscles={place: tuple(ids) for place, ids in muscles.items() if ids},
+        source=one.source,
+    )
+
+
+def _flag(one: shapes.FlagShape) -> Flag:
+    return Flag(
+        id=one.id,
+        question=one.question,
+        text=one.text,
+        hides=frozenset(one.hides),
+        components=frozenset(one.components),
+        exercises=frozenset(one.exercises),
+        max_impact=one.max_impact,
+        max_phase=one.max_phase,
+        clearable=one.clearable,
+    )
+
+
+def _caution(one: shapes.CautionShape) -> Caution:
+    return Caution(
+        one.id, one.kind, one.text, frozenset(one.hidden_by), frozenset(one.hidden_by_pain)
+    )
+
+
+def _rules(file: shapes.RulesFile) -> Rules:
+    caps = file.caps_min
+    return Rules(
+        edition=file.edition,
+        rest_s=_by_phase(file.rest_s.standalone),
+        caps=Caps(
+            before=dict(caps.before),
+            after=caps.after,
+            around_day=caps.around_day,
+            day=caps.day,
+            day_with_standalone=caps.day_with_standalone,
+            week=caps.week,
+            smallest=caps.smallest,
+        ),
+        rotation=Rotation(file.rotation.days, file.rotation.times, file.rotation.runs),
+        novelty=Novelty(file.novelty.days, file.novelty.before_a_race_days),
+        contacts=_by_phase(file.contacts.most),
+        fill={component: tuple(ids) for component, ids in file.fill.items()},
+        recipes=tuple(_recipe(one) for one in file.recipe),
+        patterns=tuple(
+            Pattern(one.id, tuple(one.strength), tuple(one.stabilization), tuple(one.power))
+            for one in file.pattern
+        ),
+        placement=_placement(file.placement),
+    )
+
+
+def _by_phase(given: Mapping[shapes.Phases, int]) -> dict[int, int]:
+    return {int(phase): value for phase, value in given.items()}
+
+
+def _recipe(one: shapes.RecipeShape) -> Recipe:
+    return Recipe(
+        id=one.id,
+        slot=one.slot,
+        load=one.load,
+        phases=frozenset(one.phases),
+        parts=tuple(_part(part) for part in one.parts),
+        keep=one.keep,
+        trim=tuple(one.trim),
+        expect_min=one.expect_min,
+        why=one.why,
+        cap_min=one.cap_min,
+        optional=one.optional,
+    )
+
+
+def _part(one: shapes.PartShape) -> Part:
+    return Part(
+        component=one.component,
+        serve=one.serve,
+        count=Range(*one.count),
+        slots=frozenset(one.slots),
+        pair=one.pair,
+        fill=one.fill,
+        instead=one.instead,
+        twin=one.twin,
+        sets=one.sets,
+        reps=one.reps,
+        hold_s=one.hold_s,
+        strength_reps=one.strength_reps,
+    )
+
+
+def _placement(one: shapes.PlacementShape) -> Placement:
+    return Placement(
+        spacing_days=one.spacing_days,
+        after_run_hours=one.after_run_hours,
+        attach_phases=frozenset(one.attach_after.phases),
+        attach_loads=frozenset(one.attach_after.loads),
+        preferred_start=one.preferred_start,
+        latest_end=one.latest_end,
+        plyometric_most_a_week=one.plyometric_most_a_week,
+        plyometric_hours=one.plyometric_hours,
+        free_days=one.free_days,
+        not_before_race_days=dict(one.not_before_race_days),
+        never_on=frozenset(one.never_on),
+        never_after=frozenset(one.never_after),
+        never_before={int(phase): frozenset(loads) for phase, loads in one.never_before.items()},
+        ranks={int(phase): tuple(names) for phase, names in one.ranks.items()},
+        separate_hard_days_phases=frozenset(one.separate_hard_days_phases),
+    )

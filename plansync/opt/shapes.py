@@ -1,0 +1,360 @@
+"""The shape of each file in config/, so that a wrong key or value is found and named."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from plansync.opt.exercise import Component
+from plansync.opt.rules import Serve
+
+Phases = Literal["1", "2", "3", "4", "5"]
+Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Load = Literal["low", "long", "quality", "race"]
+
+
+class Shape(BaseModel):
+    """A table of a config file: no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class MuscleShape(Shape):
+    """[[muscle]] of muscles.toml."""
+
+    id: Slug
+    name: str
+    latin: str
+    region: str
+    function: str
+    lists: Annotated[list[Literal["over", "under"]], Field(min_length=1)]
+    typical: str = ""
+    tissue: bool = False
+    rollable: bool = True
+    same_side_both: bool = False
+    resolves_to: list[str] = []
+    roll: list[str] = []
+    static: list[str] = []
+    active: list[str] = []
+    dynamic: list[str] = []
+    activate: list[str] = []
+    integrate: list[str] = []
+    note: str = ""
+
+
+class AliasShape(Shape):
+    """[[alias]] of muscles.toml."""
+
+    word: str
+    also: list[str] = []
+    over: list[str] = []
+    under: list[str] = []
+
+
+class MusclesFile(Shape):
+    """muscles.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    source: str
+    muscle: list[MuscleShape]
+    alias: list[AliasShape] = []
+
+
+class EquipmentShape(Shape):
+    """[[equipment]] of equipment.toml."""
+
+    id: Slug
+    name: str
+    always: bool = False
+    implies: list[str] = []
+
+
+class EquipmentFile(Shape):
+    """equipment.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    source: str
+    equipment: list[EquipmentShape]
+
+
+class FlagShape(Shape):
+    """[[flag]] of health.toml."""
+
+    id: Slug
+    question: str
+    text: str
+    hides: list[str] = []
+    components: list[Component] = []
+    exercises: list[str] = []
+    max_impact: int | None = None
+    max_phase: int | None = None
+    clearable: bool = True
+
+
+class CautionShape(Shape):
+    """[[caution]] of health.toml."""
+
+    id: Slug
+    kind: Literal["hide", "warn", "schedule"]
+    text: str
+    hidden_by: list[str] = []
+    hidden_by_pain: list[str] = []
+
+
+class HealthFile(Shape):
+    """health.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    source: str
+    flag: list[FlagShape]
+    caution: list[CautionShape]
+
+
+class SignShape(Shape):
+    """[[assessment.sign]] of assessments.toml."""
+
+    id: Slug
+    name: str
+    view: str = ""
+    look_for: str
+    sided: bool = False
+    side_means: str = ""
+    over: list[str] = []
+    under: list[str] = []
+    ces_over: list[str] = []
+    ces_under: list[str] = []
+    over_same: list[str] = []
+    over_opposite: list[str] = []
+    under_same: list[str] = []
+    under_opposite: list[str] = []
+    editions: list[str] = []
+    passes: str = Field("", alias="pass")
+    unit: str = ""
+    threshold: float | None = None
+    threshold_least: float | None = None
+    threshold_most: float | None = None
+    side_difference: float | None = None
+    source: str = ""
+
+
+class AssessmentShape(Shape):
+    """[[assessment]] of assessments.toml."""
+
+    id: Slug
+    name: str
+    how: str
+    editions_note: str = ""
+    sign: list[SignShape]
+
+
+class AssessmentsFile(Shape):
+    """assessments.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    source: str
+    assessment: list[AssessmentShape]
+
+
+class ExerciseShape(Shape):
+    """[[exercise]] of exercises/*.toml."""
+
+    id: Slug
+    name: Annotated[str, Field(max_length=42)]
+    level: Literal["any", "stabilization", "strength", "power"]
+    targets: list[str]
+    secondary: list[str] = []
+    kits: list[list[str]] = []
+    per_side: bool
+    impact: Annotated[int, Field(ge=0, le=3)]
+    dose: dict[Phases, str]
+    slots: list[Literal["pre", "preq", "race", "post", "solo", "recov"]]
+    regress_to: str = ""
+    progress_to: str = ""
+    cautions: list[str] = []
+    fed_id: str = ""
+    cue: Annotated[str, Field(max_length=68)]
+    set_up: str
+    movement: str
+    feel: str
+    faults: Annotated[list[str], Field(min_length=2, max_length=2)]
+    stop: str
+
+
+class ExercisesFile(Shape):
+    """exercises/*.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    component: Component
+    source: str
+    exercise: list[ExerciseShape]
+
+
+class PhaseShape(Shape):
+    """[[phase]] of opt/phases.toml."""
+
+    number: Annotated[int, Field(ge=1, le=5)]
+    level: Literal["stabilization", "strength", "power"]
+    name: dict[str, str]
+    weeks: Pair
+    sessions_per_week: Pair
+    flexibility: Literal["corrective", "active", "functional"]
+    warm_up: list[Component]
+    plan_as: Literal[1, 2, 5]
+    says: str
+    source: str
+
+
+class VariableShape(Shape):
+    """[[variable]] of opt/phases.toml."""
+
+    phase: Annotated[int, Field(ge=1, le=5)]
+    component: Component
+    edition: Literal[6, 7] | None = None
+    source: str
+    exercises: Pair | None = None
+    sets: Pair | None = None
+    reps: Pair | None = None
+    reps_a_leg: Pair | None = None
+    power_reps: Pair | None = None
+    hold_s: Pair | None = None
+    rest_s: Pair | None = None
+    between_pairs_rest_s: Pair | None = None
+    load_percent_1rm: Pair | None = None
+    power_load_percent_1rm: Pair | None = None
+    tempo: dict[str, str] = {}
+    superset_tempo: str = ""
+    where: str = ""
+    optional: bool = False
+
+
+class PhasesFile(Shape):
+    """opt/phases.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    phase: Annotated[list[PhaseShape], Field(min_length=5, max_length=5)]
+    variable: list[VariableShape]
+
+
+class PartShape(Shape):
+    """One entry of a recipe's `parts`."""
+
+    component: Component
+    serve: Serve
+    count: Pair
+    slots: list[str]
+    pair: bool = False
+    fill: bool = False
+    instead: Component | None = Field(None, alias="or")
+    twin: Literal["stabilization", "power"] | None = None
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: int | None = None
+    strength_reps: int | None = None
+
+
+class RecipeShape(Shape):
+    """[[recipe]] of opt/rules.toml."""
+
+    id: Slug
+    slot: Literal["before", "after", "standalone"]
+    load: Literal["low", "long", "quality", "race", "none"]
+    phases: list[int]
+    expect_min: int
+    cap_min: int | None = None
+    why: str
+    keep: str
+    trim: list[str]
+    optional: bool = False
+    parts: Annotated[list[PartShape], Field(min_length=1)]
+
+
+class PatternShape(Shape):
+    """[[pattern]] of opt/rules.toml."""
+
+    id: Slug
+    strength: list[str]
+    stabilization: list[str]
+    power: list[str]
+
+
+class RestShape(Shape):
+    """[rest_s] of opt/rules.toml."""
+
+    standalone: dict[Phases, int]
+
+
+class CapsShape(Shape):
+    """[caps_min] of opt/rules.toml."""
+
+    before: dict[str, int]
+    after: int
+    around_day: int
+    day: int
+    day_with_standalone: int
+    week: int
+    smallest: int
+
+
+class RotationShape(Shape):
+    """[rotation] of opt/rules.toml."""
+
+    days: int
+    times: int
+    runs: int
+
+
+class NoveltyShape(Shape):
+    """[novelty] of opt/rules.toml."""
+
+    days: int
+    before_a_race_days: int
+
+
+class ContactsShape(Shape):
+    """[contacts] of opt/rules.toml."""
+
+    most: dict[Phases, int]
+
+
+class AttachShape(Shape):
+    """`attach_after` of [placement]."""
+
+    phases: list[int]
+    loads: list[Load]
+
+
+class PlacementShape(Shape):
+    """[placement] of opt/rules.toml."""
+
+    spacing_days: int
+    after_run_hours: int
+    attach_after: AttachShape
+    preferred_start: time
+    latest_end: time
+    plyometric_most_a_week: int
+    plyometric_hours: int
+    free_days: int
+    not_before_race_days: dict[str, int]
+    never_on: list[Load]
+    never_after: list[Load]
+    never_before: dict[Phases, list[Load]]
+    separate_hard_days_phases: list[int]
+    ranks: dict[Phases, list[str]]
+
+
+class RulesFile(Shape):
+    """opt/rules.toml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    source: str
+    edition: Literal[6, 7]
+    rest_s: RestShape
+    caps_min: CapsShape
+    rotation: RotationShape
+    novelty: NoveltyShape
+    contacts: ContactsShape
+    fill: dict[Component, list[str]]
+    recipe: list[RecipeShape]
+    pattern: list[PatternShape]
+    placement: PlacementShape
