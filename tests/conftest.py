@@ -1,0 +1,42 @@
+"""What every test may ask for: a browser; and how Hypothesis looks for counterexamples."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from tests.needs import absent, required
+
+# CI repeats itself exactly; a developer's machine remembers what failed and looks further.
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "dev", deadline=None, database=DirectoryBasedExampleDatabase(".cache/hypothesis")
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# The fixture that brings the thing, and the mark `-m "not ..."` knows it by.
+MARKS = {"chromium": pytest.mark.browser}
+
+
+def pytest_configure() -> None:
+    """Refuse a misspelt PLANSYNC_TEST_REQUIRE before anything runs."""
+    required()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test by the outside things its fixtures bring."""
+    for item in items:
+        for name in set(getattr(item, "fixturenames", ())).intersection(MARKS):
+            item.add_marker(MARKS[name])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Where Debian's chromium is, for playwright's `executable_path`."""
+    found = shutil.which("chromium")
+    if found is None:
+        absent("browser", reason="no chromium on this machine", install="apt-get install chromium")
+    return Path(found)
