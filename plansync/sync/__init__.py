@@ -1,0 +1,1 @@
+"""Use cases: read everything, decide, write everything."""

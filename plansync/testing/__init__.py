@@ -1,0 +1,1 @@
+"""Working stand-ins for the ports, for tests here and in other projects."""

@@ -1,0 +1,1 @@
+"""The pages and the feed address; the only place that knows Flask."""
