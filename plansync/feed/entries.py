@@ -240,7 +240,8 @@ def _notices(plan: Plan, links: Links | None) -> Iterator[Entry]:
         seen[note.code, note.day] += 1
         kind = _NOTICES[note.code]
         uid = uid_for(plan.namespace, kind, note.code, note.day.isoformat(), str(nth))
-        made = _all_day(uid, kind, note.day, text.one_line(note.text), note.text)
+        title = text.one_line(note.text)
+        made = _all_day(uid, kind, note.day, title, "" if title == note.text else note.text)
         yield _linked(made, links.plan(note.day) if links else None, plan)
 
 

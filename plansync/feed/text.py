@@ -30,8 +30,9 @@ _RUN_WORDS = {
     RunKind.RACE: "Race",
     RunKind.STRIDES: "Run with strides",
 }
+_WAKING = {Component.ACTIVATION}
 _PREPARING = (
-    ({Component.ACTIVATION}, "wake"),
+    (_WAKING, "wake"),
     ({Component.DYNAMIC, Component.ACTIVE, Component.SAQ, Component.PLYOMETRIC}, "warm up"),
 )
 _RECOVERING = (
@@ -84,9 +85,10 @@ def session_title(session: Session, names: Names) -> str:
     tail = f" · {session.minutes} min" + (_OPTIONAL if session.optional else "")
     if session.slot is Slot.STANDALONE:
         return _fit(f"{_character(session.steps)}: ", _topics(session.steps, names), tail)
-    regions = _joined(_regions(session.steps, names), limit=2)
-    verb = _verb(session)
-    return _fit(f"{session.slot.capitalize()}: ", f"{verb} {regions}".strip(), tail)
+    first = [step for step in session.steps if step.component in _WAKING]
+    regions = dict.fromkeys((*_regions(first, names), *_regions(session.steps, names)))
+    verb = f"{_verb(session)} {_joined(list(regions), limit=2)}".strip()
+    return _fit(f"{session.slot.capitalize()}: ", verb, tail)
 
 
 def session_body(session: Session) -> str:
