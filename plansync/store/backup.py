@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 from plansync.errors import OperatorError
 
 
+_HINT = "choose a file `plansync backup` wrote"
+
+
 def vacuum_into(engine: Engine, target: Path) -> None:
     """Nothing; `target` is a whole, compact copy, or is not there at all."""
     draft = target.with_name(f".{target.name}.part")
@@ -32,15 +35,23 @@ def put_back(engine: Engine, copy: Path) -> None:
     """Nothing; the database holds what `copy` holds. OperatorError when that is no whole copy."""
     try:
         with (
-            closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(_read_only(copy), uri=True)) as source,
             closing(sqlite3.connect(database_file(engine))) as live,
         ):
             _verify(source, copy)
             source.backup(live)
     except sqlite3.Error as error:
-        raise OperatorError(
-            f"{copy} cannot be restored: {error}", hint="choose a file `plansync backup` wrote"
-        ) from error
+        raise OperatorError(f"{copy} cannot be restored: {error}", hint=_HINT) from error
+
+
+def revision_of(copy: Path) -> str | None:
+    """The revision of the tables in a copy; OperatorError when it is no PlanSync database."""
+    try:
+        with closing(sqlite3.connect(_read_only(copy), uri=True)) as source:
+            row = source.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise OperatorError(f"{copy} is not a copy of PlanSync's database", hint=_HINT) from error
+    return row and str(row[0])
 
 
 def database_file(engine: Engine) -> str:
@@ -55,12 +66,12 @@ def database_file(engine: Engine) -> str:
 
 def _verify(source: sqlite3.Connection, copy: Path) -> None:
     (verdict,) = source.execute("PRAGMA integrity_check").fetchone()
-    named = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-    if verdict != "ok" or named is None:
-        raise OperatorError(
-            f"{copy} is not a whole copy of a PlanSync database",
-            hint="choose a file `plansync backup` wrote",
-        )
+    if verdict != "ok":
+        raise OperatorError(f"{copy} is damaged: {verdict}", hint=_HINT)
+
+
+def _read_only(copy: Path) -> str:
+    return f"{copy.absolute().as_uri()}?mode=ro"
 
 
 def _sync(path: Path) -> None:

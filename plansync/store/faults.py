@@ -52,8 +52,13 @@ def translate(error: SQLAlchemyError) -> PlanSyncError:
         return _busy()
     if not isinstance(error, DBAPIError) or error.orig is None:
         return _ours(error)
-    words = str(error.orig)
-    state = getattr(error.orig, "sqlstate", None)
+    return translate_raw(error.orig)
+
+
+def translate_raw(error: BaseException) -> PlanSyncError:
+    """The same for an exception of the driver itself, sqlite3 or psycopg."""
+    words = str(error)
+    state = getattr(error, "sqlstate", None)
     if state in _POSTGRES_BUSY or any(said in words for said in _SQLITE_BUSY):
         return _busy()
     if state in _POSTGRES_OPERATOR:
@@ -61,7 +66,7 @@ def translate(error: SQLAlchemyError) -> PlanSyncError:
     return _by_words(error, words)
 
 
-def _by_words(error: DBAPIError, words: str) -> PlanSyncError:
+def _by_words(error: BaseException, words: str) -> PlanSyncError:
     known = next((told for said, told in _SQLITE_OPERATOR.items() if said in words), None)
     if known is not None:
         return _operator(*known)
@@ -76,11 +81,11 @@ def _by_words(error: DBAPIError, words: str) -> PlanSyncError:
     )
 
 
-def _is_connection(error: DBAPIError) -> bool:
+def _is_connection(error: BaseException) -> bool:
     # psycopg gives no code when there is no server; class 08 and 57P are a connection that died.
-    state = getattr(error.orig, "sqlstate", "") or ""
-    lost = state == "" and type(error.orig).__module__.startswith("psycopg")
-    return error.connection_invalidated or lost or state.startswith(("08", "57P", "28", "3D"))
+    state = getattr(error, "sqlstate", None) or ""
+    lost = state == "" and type(error).__module__.startswith("psycopg")
+    return lost or state.startswith(("08", "57P", "28", "3D"))
 
 
 def _busy() -> OutsideError:
@@ -91,7 +96,7 @@ def _operator(text: str, hint: str) -> OperatorError:
     return OperatorError(text, hint=hint)
 
 
-def _ours(error: SQLAlchemyError) -> OperatorError:
+def _ours(error: BaseException) -> OperatorError:
     return OperatorError(
         f"the database refused a statement ({type(error).__name__})",
         hint="this is a fault in PlanSync: please report it with the log",

@@ -70,7 +70,7 @@ class Feeds:
             "id": feed_id,
             "athlete_id": athlete_id,
             "secret_hash": hash_secret(secret),
-            "secret": self._unit.secrets.encrypt(secret, _where(feed_id)),
+            "secret": self._unit.seal(feeds.c.secret, feed_id, secret),
             "created_at": now,
             "fetched_by": "",
             "fetches": 0,
@@ -90,7 +90,7 @@ class Feeds:
         stored = self._unit.connection.execute(statement).scalar()
         if stored is None:
             raise NotFoundError("there is no such feed")
-        return self._unit.secrets.decrypt(stored, _where(feed.id))
+        return self._unit.unseal(feeds.c.secret, feed.id, stored)
 
     def publish(self, athlete_id: str, full: FeedBytes, busy: FeedBytes) -> bool:
         """Whether the runner has an active feed, which now serves these bytes."""
@@ -155,10 +155,6 @@ class Feeds:
 
 _HIDDEN = ("secret", "body_gz", "busy_body_gz")
 _FEED = select(*(column for column in feeds.c if column.name not in _HIDDEN))
-
-
-def _where(feed_id: str) -> str:
-    return f"feeds:{feed_id}:secret"
 
 
 def _active(athlete_id: str) -> Any:

@@ -29,7 +29,7 @@ def migrate(engine: Engine, data_dir: Path) -> None:
         at = revision(engine)
         if at == head:  # another process was faster
             return
-        _refuse_newer(script, at)
+        refuse_newer(at)
         if at is not None and engine.dialect.name == "sqlite":
             vacuum_into(engine, _free_name(data_dir / "backups", at))
         move(engine, "head")
@@ -61,8 +61,9 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _refuse_newer(script: ScriptDirectory, at: str | None) -> None:
-    known = {one.revision for one in script.walk_revisions()}
+def refuse_newer(at: str | None) -> None:
+    """Nothing; OperatorError when this PlanSync does not know the revision."""
+    known = {one.revision for one in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
     if at is not None and at not in known:
         raise OperatorError(
             f"the database was made by a newer PlanSync (revision {at})",

@@ -65,7 +65,7 @@ class Sources:
     def add_address(self, athlete_id: str, name: str, address: str, now: datetime) -> Source:
         """A new source to fetch, due at once; its address is kept encrypted."""
         source_id = self._unit.new_id()
-        sealed = self._unit.secrets.encrypt(address, _where(source_id))
+        sealed = self._unit.seal(sources.c.address, source_id, address)
         self._insert(source_id, athlete_id, name, SourceKind.ADDRESS, sealed, now)
         return self.get(athlete_id, source_id)
 
@@ -239,15 +239,11 @@ class Sources:
             raise NotFoundError("there is no such source")
 
     def _source(self, *, address: str | None, kind: str, state: str, **rest: Any) -> Source:
-        opened = address and self._unit.secrets.decrypt(address, _where(rest["id"]))
+        opened = address and self._unit.unseal(sources.c.address, rest["id"], address)
         return Source(address=opened, kind=SourceKind(kind), state=SourceState(state), **rest)
 
 
 _SOURCE = select(*(column for column in sources.c if column.name != "body_gz"))
-
-
-def _where(source_id: str) -> str:
-    return f"sources:{source_id}:address"
 
 
 def _mine(athlete_id: str, source_id: str) -> Any:

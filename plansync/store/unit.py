@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Select, Table
+from sqlalchemy import Column, Connection, Executable, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from plansync.store.secrets import Secrets, hash_secret
@@ -25,6 +25,14 @@ class Unit:
     def new_id(self) -> str:
         """A random id of plain letters and digits, safe as a word on a command line."""
         return hash_secret(self.token())[:ID_CHARACTERS]
+
+    def seal(self, column: Column[Any], row_id: str, plain: str) -> str:
+        """Text to store in `column` of the row: it opens nowhere else."""
+        return self.secrets.encrypt(plain, place_of(column, row_id))
+
+    def unseal(self, column: Column[Any], row_id: str, stored: str) -> str:
+        """What `seal` was given."""
+        return self.secrets.decrypt(stored, place_of(column, row_id))
 
     def all(self, kind: Callable[..., Row], statement: Select[Any]) -> tuple[Row, ...]:
         """Every row as a `kind`, whose fields are the columns."""
@@ -73,3 +81,8 @@ class Unit:
         if self.connection.dialect.name == "postgresql":
             return postgresql.insert(table)
         return sqlite.insert(table)
+
+
+def place_of(column: Column[Any], row_id: str) -> str:
+    """The name of a stored place, "table:row:column", that a ciphertext is bound to."""
+    return f"{column.table.name}:{row_id}:{column.name}"
