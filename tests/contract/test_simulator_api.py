@@ -78,6 +78,13 @@ def test_one_activity_has_the_detailed_shape(app: App, token: str) -> None:
     assert (one["id"], one["resource_state"], one["athlete"]["id"]) == (3, 3, ROBIN)
 
 
+def test_a_description_is_only_in_the_detail(app: App, token: str) -> None:
+    app.strava.edit_activity(3, description="Windy")
+
+    assert app.get("/activities/3", token).json()["description"] == "Windy"
+    assert "description" not in app.get("/athlete/activities", token).json()[0]
+
+
 def test_no_activity_tells_a_place(app: App, token: str) -> None:
     one = app.get("/activities/3", token).json()
 

@@ -1,6 +1,7 @@
 """The simulator grants, refreshes and revokes as Strava's OAuth does."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -71,6 +72,14 @@ def test_boxes_decide_what_is_granted(app: App, ticked: tuple[str, ...], scope: 
 
     assert back["scope"] == scope
     assert app.exchange(back["code"]).json()["scope"] == scope
+
+
+def test_scopes_asked_one_by_one_are_granted_one_by_one(app: App) -> None:
+    app.strava.auto_approve = True
+
+    back = returned(app.authorize(scope="activity:read_all read activity:read"))
+
+    assert back["scope"] == "read,activity:read,activity:read_all"
 
 
 def test_cancel_comes_back_as_access_denied(app: App) -> None:
@@ -174,6 +183,16 @@ def test_a_code_works_once(app: App) -> None:
     app.exchange(code)
 
     assert error_of(app.exchange(code)) == (400, "AuthorizationCode", "code", "invalid")
+
+
+def test_of_many_exchanges_at_once_one_wins(app: App) -> None:
+    app.strava.auto_approve = True
+    code = returned(app.authorize())["code"]
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = [answer.status_code for answer in pool.map(app.exchange, [code] * 6)]
+
+    assert sorted(statuses) == [200, 400, 400, 400, 400, 400]
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(9.9, 200), (10, 400)])
