@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -153,7 +153,7 @@ def _run(
         end=run.end,
         title=title,
         body=_body(_run_text(run, options.detail, title), text.inside_run(inside, names), url),
-        minutes=round((run.end - run.start) / timedelta(minutes=1)),
+        minutes=round(run.duration_s / 60),
         phase=_phase_on(plan, run.day),
         optional=run.optional,
         completed=done,

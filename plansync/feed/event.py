@@ -21,7 +21,9 @@ def clean(text: str) -> str:
     RFC 5545 section 3.1 allows no control characters, and icalendar writes them all the same: one
     bad name must not break the feed.
     """
-    return _UNWANTED.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
+    cleaned = _UNWANTED.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
+    # icalendar 7.3 takes a backslash before a capital N for a line break while it writes.
+    return cleaned.replace("\\N", "\\n")
 
 
 def content(entry: Entry, *, tz: ZoneInfo, options: FeedOptions, related: bool) -> Content:
