@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format coverage bench lock clean
+.PHONY: help run test check lint format coverage unused bench lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is:"
@@ -39,7 +39,6 @@ lint: $(VENV)/.dev ## Everything `make check` does, without the tests
 	$(BIN)/mypy plansync tests $(if $(wildcard bench/*.py),bench)
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
 	$(BIN)/deptry plansync
-	$(BIN)/vulture
 
 format: $(VENV)/.dev ## Lay out the code and mend what ruff can mend
 	$(BIN)/ruff format .
@@ -48,6 +47,9 @@ format: $(VENV)/.dev ## Lay out the code and mend what ruff can mend
 coverage: $(VENV)/.dev ## Run the suite and report the lines no test reaches
 	@$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage report
+
+unused: $(VENV)/.dev ## List what nothing seems to use (a hint, not a gate)
+	-@$(BIN)/vulture
 
 bench: $(VENV)/.dev ## Measure how fast it is (ARGS is handed to bench)
 	@$(BIN)/python -m bench $(ARGS)
