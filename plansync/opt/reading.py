@@ -286,6 +286,7 @@ def _part(one: shapes.PartShape) -> Part:
         pair=one.pair,
         fill=one.fill,
         instead=one.instead,
+        unless=one.unless,
         twin=one.twin,
         sets=one.sets,
         reps=one.reps,

@@ -31,6 +31,7 @@ class Part:
     pair: bool = False
     fill: bool = False
     instead: Component | None = None
+    unless: Component | None = None
     twin: str | None = None
     sets: int | None = None
     reps: int | None = None

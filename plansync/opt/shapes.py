@@ -246,6 +246,7 @@ class PartShape(Shape):
     pair: bool = False
     fill: bool = False
     instead: Component | None = Field(None, alias="or")
+    unless: Component | None = None
     twin: Literal["stabilization", "power"] | None = None
     sets: int | None = None
     reps: int | None = None

@@ -1,0 +1,217 @@
+"""Which exercise serves which muscle of this runner today, with what the runner has and may do."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.exercise import Component, Dose, Exercise
+from plansync.opt.health import Screen, most_phase, screen
+from plansync.opt.imbalance import Activity, Body, Imbalance, Severity, Side
+from plansync.opt.prescribe import Prescription
+from plansync.opt.rules import Part
+
+LENGTHEN = (Component.STATIC, Component.ACTIVE)
+
+
+class Role(StrEnum):
+    """What an exercise does for a muscle."""
+
+    CALM = "calm"
+    WAKE = "wake"
+    MOVE = "move"
+
+
+_ROLES = {
+    Component.SMR: Role.CALM,
+    Component.STATIC: Role.CALM,
+    Component.ACTIVE: Role.CALM,
+    Component.DYNAMIC: Role.MOVE,
+}
+
+
+def role_of(component: Component) -> Role:
+    """What exercises of a component do for the muscles they serve."""
+    return _ROLES.get(component, Role.WAKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """When each listed muscle was last served in each role, and when each exercise was done."""
+
+    served: Mapping[tuple[Role, str], datetime] = field(default_factory=dict, hash=False)
+    done: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+
+    def after(self, steps: Sequence[Prescription], at: datetime) -> "Memory":
+        """The memory once `steps` were done at an instant."""
+        if not steps:
+            return self
+        served = {
+            (role_of(step.component), muscle): at for step in steps for muscle in step.muscles
+        }
+        done = {step.exercise.id: at for step in steps}
+        return Memory({**self.served, **served}, {**self.done, **done})
+
+    def due(self, role: Role, muscle: str) -> float:
+        """Smaller = served longer ago; never served is smallest of all."""
+        at = self.served.get((role, muscle))
+        return at.timestamp() if at else float("-inf")
+
+    def stale(self, exercise_id: str) -> float:
+        """Smaller = done longer ago; never done is smallest of all."""
+        at = self.done.get(exercise_id)
+        return at.timestamp() if at else float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """One runner's body, kit and answers, ready to choose from what is `usable`."""
+
+    catalogue: Catalogue
+    body: Body
+    usable: Mapping[Component, tuple[Exercise, ...]] = field(hash=False)
+    screened: Screen
+    most_phase: int
+
+    def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
+        """The runner's list in the order of service: severity, longest unserved, list order."""
+        return sorted(
+            self.body.of(activity),
+            key=lambda one: (-one.severity, memory.due(role, one.muscle)),
+        )
+
+    def find(
+        self, muscle: Imbalance, component: Component, slots: frozenset[str], phase: int
+    ) -> Exercise | None:
+        """The best exercise of a component for a listed muscle, None when nothing fits."""
+        fitting = (one for one in self._ranked(muscle, component) if fits(one, slots, phase))
+        return next((one for one in fitting if self.is_kind(one, component, muscle.side)), None)
+
+    def waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
+        """The best exercise that wakes a muscle: its activation, whatever part it belongs to."""
+        listed = self.catalogue.muscles.by_id[muscle.muscle].activate
+        known = [self.catalogue.exercises[one] for one in listed]
+        also = [one for one in self.usable[Component.ACTIVATION] if muscle.muscle in one.targets]
+        for one in (*known, *also):
+            ready = one in self.usable[one.component] and fits(one, slots, phase)
+            if ready and self.is_kind(one, Component.ACTIVATION, muscle.side):
+                return one
+        return None
+
+    def is_kind(self, exercise: Exercise, component: Component, side: Side) -> bool:
+        """Whether the exercise leaves the other list alone.
+
+        An overactive muscle is never the target of an activation; an underactive one is never
+        rolled, and it is stretched only beside the overactive muscle the item was chosen for.
+        """
+        worked = side if exercise.per_side else Side.BOTH
+        if component is Component.ACTIVATION:
+            return not self._touches(exercise, Activity.OVERACTIVE, worked)
+        if component is Component.SMR:
+            return not self._touches(exercise, Activity.UNDERACTIVE, worked)
+        return True
+
+    def serving(
+        self, exercise: Exercise, side: Side, activities: Iterable[Activity]
+    ) -> tuple[Imbalance, ...]:
+        """The listed muscles an exercise on one side serves."""
+        wanted = set(activities)
+        return tuple(
+            one
+            for one in self.body.imbalances
+            if one.activity in wanted
+            and one.muscle in exercise.targets
+            and (one.side.covers(side) or side.covers(one.side))
+        )
+
+    def _touches(self, exercise: Exercise, activity: Activity, side: Side) -> bool:
+        clash = self.serving(exercise, side, [activity])
+        return any(not self._is_dual(one) for one in clash)
+
+    def _is_dual(self, one: Imbalance) -> bool:
+        """On both lists on one side, which only a few muscles may be (soleus)."""
+        return self.catalogue.muscles.by_id[one.muscle].same_side_both and any(
+            other.muscle == one.muscle and other.activity is not one.activity
+            for other in self.body.imbalances
+        )
+
+    def _ranked(self, muscle: Imbalance, component: Component) -> list[Exercise]:
+        known = self.catalogue.muscles.by_id[muscle.muscle]
+        best = {
+            Component.SMR: known.roll,
+            Component.STATIC: known.static,
+            Component.ACTIVE: known.active,
+            Component.DYNAMIC: known.dynamic,
+            Component.ACTIVATION: known.activate,
+        }.get(component, known.integrate)
+        usable = self.usable[component]
+        first = [one for name in best for one in usable if one.id == name]
+        targeting = [one for one in usable if muscle.muscle in one.targets]
+        beside = [one for one in usable if muscle.muscle in one.secondary]
+        return [
+            *first,
+            *targeting,
+            *(beside if component not in (*LENGTHEN, Component.SMR) else []),
+        ]
+
+
+def chooser(catalogue: Catalogue, body: Body) -> Chooser:
+    """The chooser for one runner."""
+    screened = screen(body, catalogue.flags, catalogue.cautions, catalogue.muscles.by_id)
+    kit = catalogue.kit(body.equipment)
+    usable: dict[Component, tuple[Exercise, ...]] = {
+        component: tuple(
+            one
+            for one in catalogue.exercises.values()
+            if one.component is component and one.usable_with(kit) and not screened.hides(one)
+        )
+        for component in Component
+    }
+    return Chooser(catalogue, body, usable, screened, most_phase(screened))
+
+
+def fits(exercise: Exercise, slots: frozenset[str], phase: int) -> bool:
+    """Whether an exercise is offered in a slot in a phase."""
+    return phase in exercise.doses and bool(slots & exercise.slots)
+
+
+def dose_for(exercise: Exercise, phase: int, part: Part) -> Dose:
+    """The exercise's own dose in a phase, brought down to what the recipe allows."""
+    dose = exercise.doses[phase]
+    if part.sets is not None:
+        dose = replace(dose, sets=min(dose.sets, part.sets))
+    if part.reps is not None and dose.reps is not None:
+        dose = replace(dose, reps=min(dose.reps, part.reps))
+    if part.hold_s is not None and dose.hold_s is not None:
+        dose = replace(dose, hold_s=min(dose.hold_s, part.hold_s))
+    return dose
+
+
+def side_of(exercise: Exercise, served: Iterable[Imbalance]) -> Side | None:
+    """The side to work: the one side all served muscles share, else both; None without sides."""
+    if not exercise.per_side:
+        return None
+    sides = {one.side for one in served}
+    return sides.pop() if len(sides) == 1 else Side.BOTH
+
+
+def why_of(catalogue: Catalogue, served: Sequence[Imbalance]) -> str:
+    """Why a step is there, in words of the runner's own list."""
+    if not served:
+        return ""
+    names = " and ".join(_named(catalogue, one) for one in served[:2])
+    verb = "is" if len(served[:2]) == 1 else "are"
+    high = ", marked high" if served[0].severity is Severity.HIGH else ""
+    seen = "" if served[0].origin == "list" else f" (seen: {_sign(catalogue, served[0].origin)})"
+    return f"{names} {verb} on your {served[0].activity} list{high}{seen}"
+
+
+def _named(catalogue: Catalogue, one: Imbalance) -> str:
+    name = catalogue.muscles.name(one.muscle)
+    return name if one.side is Side.BOTH else f"{one.side} {name.lower()}".capitalize()
+
+
+def _sign(catalogue: Catalogue, origin: str) -> str:
+    known = catalogue.signs().get(origin)
+    return known.name.lower() if known else origin

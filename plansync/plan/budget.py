@@ -1,0 +1,99 @@
+"""How many minutes a session may take: what its day and its week still hold for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plansync.opt.rules import Caps
+from plansync.plan.preferences import Preferences
+from plansync.plan.session import Session, Slot
+from plansync.times import week_start
+
+# What is served first when a week is short: the minutes before runs, then the standalone
+# sessions, then what comes after runs (activation matters more than stretching afterwards).
+_FIRST = {Slot.BEFORE: 0, Slot.STANDALONE: 1, Slot.AFTER: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A session still to be composed: its slot, day, own cap and the minutes it expects."""
+
+    slot: Slot
+    day: date
+    cap_min: int
+    expect_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Minutes already given to sessions, by day and slot."""
+
+    minutes: Mapping[tuple[date, Slot], int] = field(default_factory=dict, hash=False)
+
+    def plus(self, session: Session) -> "Spent":
+        """With one more session."""
+        key = (session.day, session.slot)
+        return Spent({**self.minutes, key: self.minutes.get(key, 0) + session.minutes})
+
+    def on(self, day: date, *slots: Slot) -> int:
+        """Minutes of a day in some slots."""
+        return sum(self.minutes.get((day, slot), 0) for slot in slots)
+
+    def week(self, day: date) -> int:
+        """Minutes of the week a day lies in."""
+        monday = week_start(day)
+        return sum(m for (one, _), m in self.minutes.items() if week_start(one) == monday)
+
+
+def spent(sessions: Iterable[Session]) -> Spent:
+    """The minutes of sessions that stand already."""
+    total = Spent()
+    for session in sessions:
+        total = total.plus(session)
+    return total
+
+
+def minutes_for(
+    opening: Opening, later: Sequence[Opening], used: Spent, caps: Caps, choice: Preferences
+) -> int:
+    """The most minutes an opening may take; `later` are the openings after it in its week."""
+    return max(
+        0,
+        min(
+            opening.cap_min,
+            _left_around(opening, later, used, caps),
+            _left_on_day(opening, later, used, caps),
+            _left_in_week(opening, later, used, choice.week_min or caps.week),
+        ),
+    )
+
+
+def _left_around(opening: Opening, later: Sequence[Opening], used: Spent, caps: Caps) -> int:
+    """What the day's minutes around runs still hold, with a fair share kept for later befores."""
+    if opening.slot is Slot.STANDALONE:
+        return opening.cap_min
+    left = caps.around_day - used.on(opening.day, Slot.BEFORE, Slot.AFTER)
+    befores = sum(one.slot is Slot.BEFORE and one.day == opening.day for one in later)
+    if opening.slot is Slot.BEFORE:
+        return left // (befores + 1)
+    return left - befores * (caps.around_day // 2)
+
+
+def _left_on_day(opening: Opening, later: Sequence[Opening], used: Spent, caps: Caps) -> int:
+    today = [one for one in later if one.day == opening.day]
+    stands = used.on(opening.day, Slot.STANDALONE) > 0
+    alone = opening.slot is Slot.STANDALONE or any(o.slot is Slot.STANDALONE for o in today)
+    cap = caps.day_with_standalone if stands or alone else caps.day
+    kept = sum(one.expect_min for one in today if _FIRST[one.slot] < _FIRST[opening.slot])
+    return cap - used.on(opening.day, *Slot) - kept
+
+
+def _left_in_week(opening: Opening, later: Sequence[Opening], used: Spent, week_min: int) -> int:
+    left = week_min - used.week(opening.day)
+    first = _FIRST[opening.slot]
+    before = sum(one.expect_min for one in later if _FIRST[one.slot] < first)
+    same = sum(one.expect_min for one in later if _FIRST[one.slot] == first)
+    left -= before
+    if left >= opening.expect_min + same:
+        return left - same
+    return left * opening.expect_min // (opening.expect_min + same)

@@ -1,0 +1,336 @@
+"""Weave sessions around a runner's runs. Same input, same plan, same uids."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.choose import Chooser, Memory, Role, chooser
+from plansync.opt.exercise import Component
+from plansync.opt.imbalance import Activity, Body
+from plansync.opt.prescribe import Prescription, minutes_of
+from plansync.opt.rules import Recipe
+from plansync.plan.budget import Opening, Spent, minutes_for, spent
+from plansync.plan.compose import Brief, compose
+from plansync.plan.model import Note, Plan
+from plansync.plan.notes import notes_of
+from plansync.plan.place import Days, Placed, Refusal, by_day, place
+from plansync.plan.preferences import Preferences
+from plansync.plan.season import Season
+from plansync.plan.session import Session, Slot, uid_for
+from plansync.runs.model import Run, RunStatus
+from plansync.times import Window, later, overlap, week_start
+
+DAY = timedelta(days=1)
+
+
+def combine(
+    runs: Iterable[Run],
+    season: Season,
+    body: Body,
+    preferences: Preferences,
+    catalogue: Catalogue,
+    window: Window,
+    now: datetime,
+    past: Sequence[Session] = (),
+) -> Plan:
+    """The plan of a window: the runs given, and the sessions that belong around them.
+
+    Runs outside the window are context only (the day before and after decide what fits).
+    Sessions of `past` that start before `now` stay as they are; no new one starts before `now`.
+    """
+    weaver = _Weaver(
+        season=season,
+        preferences=preferences,
+        catalogue=catalogue,
+        chooser=chooser(catalogue, body),
+        now=now,
+        runs=tuple(sorted(runs, key=lambda run: (run.start, run.key))),
+    )
+    woven = weaver.weave(window, tuple(s for s in past if s.start < now))
+    inside = tuple(run for run in weaver.runs if run.day in window)
+    sessions = tuple(one for one in woven.sessions if one.day in window)
+    return Plan(
+        namespace=preferences.namespace,
+        window=window,
+        tz=preferences.tz,
+        runs=inside,
+        sessions=sessions,
+        spans=season.within(window),
+        races=tuple(race for race in season.races if race.day in window),
+        notes=(
+            *notes_of(weaver.chooser, season, window, inside, sessions, now),
+            *(note for note in woven.notes if note.day is None or note.day in window),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Woven:
+    """What has been woven so far, oldest first."""
+
+    sessions: tuple[Session, ...]
+    memory: Memory
+    spent: Spent
+    notes: tuple[Note, ...] = ()
+
+    def plus(self, session: Session) -> "_Woven":
+        sessions = tuple(sorted((*self.sessions, session), key=lambda one: one.start))
+        memory = self.memory.after(session.steps, session.start)
+        return replace(self, sessions=sessions, memory=memory, spent=self.spent.plus(session))
+
+    def noting(self, *notes: Note) -> "_Woven":
+        return replace(self, notes=(*self.notes, *notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A session to be composed: an opening, with the run or the placed day it stands by."""
+
+    opening: Opening
+    recipe: Recipe
+    phase: int
+    at: datetime
+    run: Run | None = None
+    placed: Placed | None = None
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Weaver:
+    season: Season
+    preferences: Preferences
+    catalogue: Catalogue
+    chooser: Chooser
+    now: datetime
+    runs: tuple[Run, ...]
+    plan_phases: Mapping[int, int] = field(default_factory=dict, hash=False)
+
+    def weave(self, window: Window, kept: tuple[Session, ...]) -> _Woven:
+        """Week by week, so that a week's standalone days see the week before."""
+        memory = Memory()
+        for session in sorted(kept, key=lambda one: one.start):
+            memory = memory.after(session.steps, session.start)
+        woven = _Woven(kept, memory, spent(kept))
+        days = Days(
+            runs=by_day(self.runs),
+            season=self.season,
+            rules=self.catalogue.rules.placement,
+            preferences=self.preferences,
+            now=self.now,
+            plan_phase=self.plan_phase,
+        )
+        monday = week_start(window.start)
+        while monday < window.end:
+            woven = self._week(days, monday, woven)
+            monday += 7 * DAY
+        return woven
+
+    def plan_phase(self, day: date) -> int:
+        """The phase whose recipes hold on a day: health answers may keep it lower."""
+        phase = min(self.season.phase_on(day), self.chooser.most_phase)
+        return self.catalogue.phases[phase].plan_as
+
+    def _week(self, days: Days, monday: date, woven: _Woven) -> _Woven:
+        stand = [s.day for s in woven.sessions if s.slot is Slot.STANDALONE]
+        recipe = self.catalogue.rules.recipe("standalone", "none", self.plan_phase(monday))
+        length = timedelta(minutes=recipe.expect_min if recipe else 0)
+        chosen, refused = place(days, monday, taken=stand, length=length)
+        done = sum(week_start(day) == monday for day in stand)
+        places = [
+            *self._around_runs(days, monday),
+            *self._standalone(chosen, done),
+        ]
+        places.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
+        for index, one in enumerate(places):
+            following = [each.opening for each in places[index + 1 :]]
+            woven = self._one(one, following, woven)
+        missing = self.preferences.standalone_per_week - done - len(chosen)
+        return woven.noting(*_missing(monday, missing, refused)) if missing > 0 else woven
+
+    def _around_runs(self, days: Days, monday: date) -> Iterable[_Place]:
+        for n in range(7):
+            for run in days.runs.get(monday + n * DAY, ()):
+                for slot in (Slot.BEFORE, Slot.AFTER):
+                    found = self._by_run(days, run, slot)
+                    if found:
+                        yield found
+
+    def _by_run(self, days: Days, run: Run, slot: Slot) -> _Place | None:
+        load, phase = days.load(run), self.plan_phase(run.day)
+        if slot is Slot.BEFORE and run.fast_segments and load == "long":
+            recipe = self.catalogue.rules.recipe(slot, "quality", phase)
+        else:
+            recipe = self.catalogue.rules.recipe(slot, load, phase)
+        if recipe is None or (slot is Slot.BEFORE and run.status is not RunStatus.PLANNED):
+            return None
+        caps, choice = self.catalogue.rules.caps, self.preferences
+        own = choice.before_min if slot is Slot.BEFORE else choice.after_min
+        cap = caps.before[recipe.load] if slot is Slot.BEFORE else caps.after
+        cap = min(cap, own) if own is not None else cap
+        opening = Opening(slot, run.day, cap, min(recipe.expect_min, cap))
+        at = run.start if slot is Slot.BEFORE else run.end
+        return _Place(opening, recipe, phase, at, run=run)
+
+    def _standalone(self, chosen: Sequence[Placed], done: int) -> Iterable[_Place]:
+        for n, placed in enumerate(chosen, start=done + 1):
+            recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
+            if recipe:
+                cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
+                opening = Opening(Slot.STANDALONE, placed.day, cap, recipe.expect_min)
+                yield _Place(opening, recipe, placed.phase, placed.start, placed=placed, ordinal=n)
+
+    def _one(self, one: _Place, following: Sequence[Opening], woven: _Woven) -> _Woven:
+        """Compose one session and set its time; nothing when it would be too short or too late."""
+        caps = self.catalogue.rules.caps
+        minutes = minutes_for(one.opening, following, woven.spent, caps, self.preferences)
+        minutes = min(minutes, self._gap_min(one, woven))
+        if minutes < caps.smallest:
+            return self._left_out(one, woven, "the minutes of the day or week are used up")
+        steps = compose(self.chooser, self._brief(one, minutes, woven))
+        if minutes_of(steps) < caps.smallest:
+            return self._left_out(one, woven, "nothing useful fits")
+        session = self._session(one, steps, woven)
+        clash = self._clashes(session, woven)
+        if session.start < self.now or clash:
+            return self._left_out(one, woven, "it would overlap") if clash else woven
+        return woven.plus(session)
+
+    def _gap_min(self, one: _Place, woven: _Woven) -> int:
+        """Minutes between what lies next to a run and the run itself."""
+        if one.run is None:
+            return one.opening.cap_min
+        busy = [(r.start, r.end) for r in self.runs if r.key != one.run.key]
+        busy += [(s.start, s.end) for s in woven.sessions]
+        if one.opening.slot is Slot.BEFORE:
+            ends = [end for start, end in busy if start < one.at]
+            gap = one.at - max(ends) if ends else timedelta(days=1)
+        else:
+            starts = [start for start, end in busy if end > one.at]
+            gap = min(starts) - one.at if starts else timedelta(days=1)
+        return max(0, int(gap.total_seconds() // 60))
+
+    def _brief(self, one: _Place, minutes: int, woven: _Woven) -> Brief:
+        rules = self.catalogue.rules
+        alone = one.opening.slot is Slot.STANDALONE
+        return Brief(
+            recipe=one.recipe,
+            phase=one.phase,
+            budget_s=minutes * 60,
+            memory=woven.memory,
+            rest_s=rules.rest_s[one.phase] if alone else 0,
+            contacts=rules.contacts[one.phase],
+            jumps=self._may_jump(one, woven),
+            allowed=self._familiar(one.opening.day, woven),
+            resting=self._resting(one.opening.day, woven),
+        )
+
+    def _may_jump(self, one: _Place, woven: _Woven) -> bool:
+        """H6: plyometric work at most so often a week, and so many hours apart."""
+        rules = self.catalogue.rules.placement
+        jumps = [s for s in woven.sessions if _has_jumps(s)]
+        week = sum(week_start(s.day) == week_start(one.opening.day) for s in jumps)
+        apart = timedelta(hours=rules.plyometric_hours)
+        rested = all(abs(one.at - s.end) >= apart for s in jumps[-2:])
+        return week < rules.plyometric_most_a_week and rested
+
+    def _familiar(self, day: date, woven: _Woven) -> frozenset[str] | None:
+        """The exercises allowed near an A race: those done lately, where anything is known."""
+        rules = self.catalogue.rules.novelty
+        close = timedelta(days=rules.before_a_race_days)
+        race = next((r for r in self.season.races if r.priority == "A" and r.day >= day), None)
+        if race is None or race.day - day >= close:
+            return None
+        recent = [s for s in woven.sessions if day - timedelta(days=rules.days) <= s.day < day]
+        if not any(s.day < race.day - close for s in recent):
+            return None
+        known = {step.exercise.id for s in recent for step in s.steps}
+        walks = {one.id for one in self.chooser.usable[Component.WALK]}
+        return frozenset(known | walks)
+
+    def _resting(self, day: date, woven: _Woven) -> frozenset[tuple[Activity, str]]:
+        """For a muscle on both lists of a side: the list it is left out of today."""
+        body = self.chooser.body
+        dual = {one.muscle for one in body.of(Activity.OVERACTIVE)} & {
+            one.muscle
+            for one in body.of(Activity.UNDERACTIVE)
+            if self.catalogue.muscles.by_id[one.muscle].same_side_both
+        }
+        return frozenset((self._rests_from(muscle, day, woven), muscle) for muscle in dual)
+
+    def _rests_from(self, muscle: str, day: date, woven: _Woven) -> Activity:
+        memory = woven.memory
+        tz = self.preferences.tz
+        woken = memory.served.get((Role.WAKE, muscle))
+        calmed = memory.served.get((Role.CALM, muscle))
+        if woken and woken.astimezone(tz).date() == day:
+            return Activity.OVERACTIVE
+        if calmed and calmed.astimezone(tz).date() == day:
+            return Activity.UNDERACTIVE
+        later_woken = memory.due(Role.WAKE, muscle) > memory.due(Role.CALM, muscle)
+        return Activity.UNDERACTIVE if later_woken or not calmed else Activity.OVERACTIVE
+
+    def _session(self, one: _Place, steps: tuple[Prescription, ...], woven: _Woven) -> Session:
+        minutes = minutes_of(steps)
+        namespace = self.preferences.namespace
+        if one.run is not None:
+            before = one.opening.slot is Slot.BEFORE
+            start = later(one.at, -timedelta(minutes=minutes)) if before else one.at
+            uid = uid_for(namespace, one.opening.slot, one.run.key)
+            why, optional = one.recipe.why, one.recipe.optional or one.run.optional
+        else:
+            start = self._standalone_start(one, woven)
+            monday = week_start(one.opening.day).isoformat()
+            uid = uid_for(namespace, Slot.STANDALONE, monday, str(one.ordinal))
+            placed = one.placed.why if one.placed else ""
+            why, optional = f"{one.recipe.why} {placed}".strip(), False
+        return Session(
+            uid=uid,
+            slot=one.opening.slot,
+            day=one.opening.day,
+            start=start,
+            minutes=minutes,
+            phase=one.phase,
+            steps=steps,
+            why=why,
+            run_key=one.run.key if one.run else None,
+            optional=optional,
+        )
+
+    def _standalone_start(self, one: _Place, woven: _Woven) -> datetime:
+        """As placed; where it follows a run at once, after what comes after that run."""
+        if one.placed is None or one.placed.after is None:
+            return one.at
+        key = one.placed.after.key
+        ends = [s.end for s in woven.sessions if s.run_key == key and s.slot is Slot.AFTER]
+        return max([one.at, *ends])
+
+    def _clashes(self, session: Session, woven: _Woven) -> bool:
+        span = (session.start, session.end)
+        own = session.run_key
+        others = [(run.start, run.end) for run in self.runs if run.key != own]
+        others += [(s.start, s.end) for s in woven.sessions]
+        return any(overlap(span, other) for other in others)
+
+    def _left_out(self, one: _Place, woven: _Woven, reason: str) -> _Woven:
+        if one.at < self.now:
+            return woven
+        title = f"{one.run.title}" if one.run else "the standalone session"
+        text = f"No session {one.opening.slot} {title} on {one.opening.day}: {reason}."
+        return woven.noting(Note("left-out", text, one.opening.day))
+
+
+def _has_jumps(session: Session) -> bool:
+    return any(
+        step.component is Component.PLYOMETRIC or step.exercise.impact >= 2
+        for step in session.steps
+    )
+
+
+def _missing(monday: date, missing: int, refused: Sequence[Refusal]) -> Iterable[Note]:
+    """One note for a week with fewer standalone sessions than wanted, with each day's reason."""
+    closed = [one for one in refused if one.why != "it would lie in the past"]
+    reasons = "; ".join(f"{one.day:%a} {one.why}" for one in closed)
+    if len(refused) == len(closed) or closed:
+        text = f"{missing} standalone session(s) fewer in the week of {monday}: {reasons}."
+        yield Note("standalone-short", text, monday)

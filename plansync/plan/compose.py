@@ -1,0 +1,405 @@
+"""From a recipe to the steps of one session: muscles chosen, doses set, trimmed to the minutes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from plansync.opt.choose import (
+    LENGTHEN,
+    Chooser,
+    Memory,
+    Role,
+    dose_for,
+    fits,
+    role_of,
+    side_of,
+    why_of,
+)
+from plansync.opt.exercise import Component, Dose, Exercise
+from plansync.opt.imbalance import Activity, Imbalance, Severity, Side
+from plansync.opt.prescribe import Prescription
+from plansync.opt.rules import Part, Pattern, Recipe, Serve
+
+OVER = (Activity.OVERACTIVE,)
+UNDER = (Activity.UNDERACTIVE,)
+BOTH = (Activity.OVERACTIVE, Activity.UNDERACTIVE)
+FEWEST_JUMPS = 5
+_GENERAL = "A move that suits every runner"
+_FILLERS = {
+    Component.WALK: "Brings breath and pulse down after the run",
+    Component.SAQ: "A running drill wakes quick feet before fast running",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A step in the making: which part of the recipe it fills, and for which area or pattern."""
+
+    step: Prescription
+    part: Component
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one session is composed for. `allowed`: only these exercises (None: all).
+
+    `resting` muscles are left out today on that list: one on both lists is stretched on some days
+    and woken on others.
+    """
+
+    recipe: Recipe
+    phase: int
+    budget_s: int
+    memory: Memory
+    rest_s: int = 0
+    contacts: int = 0
+    jumps: bool = True
+    allowed: frozenset[str] | None = None
+    resting: frozenset[tuple[Activity, str]] = frozenset()
+
+
+def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
+    """The steps of a session that fits its budget; empty when nothing useful fits."""
+    composer = _Composer(chooser, brief)
+    items: list[Item] = []
+    for part in brief.recipe.parts:
+        items.extend(composer.fill(part, items))
+    return tuple(item.step for item in trim(items, brief.recipe, brief.budget_s))
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    chooser: Chooser
+    brief: Brief
+
+    def fill(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        """The items one part adds to those already chosen."""
+        fillers: dict[Serve, Callable[[Part, Sequence[Item]], list[Item]]] = {
+            Serve.OVER: self._calming,
+            Serve.HIGH: self._stubborn,
+            Serve.UNDER: self._waking,
+            Serve.ANY: self._moving,
+            Serve.SUPERSET: self._supersets,
+            Serve.CALF: self._hops,
+        }
+        return fillers[part.serve](part, items)
+
+    def _areas(self, part: Part) -> list[Imbalance]:
+        """The overactive muscles this session calms, best first, doubles of one exercise last."""
+        ordered = self.chooser.ordered(Activity.OVERACTIVE, Role.CALM, self.brief.memory)
+        awake = [one for one in ordered if (one.activity, one.muscle) not in self.brief.resting]
+        areas: list[Imbalance] = []
+        spare: list[Imbalance] = []
+        covered: set[str] = set()
+        for one in awake:
+            found = {exercise.id for exercise in self._calming_of(one)}
+            if not found or found <= covered:
+                continue
+            if one.muscle in covered or found & covered:
+                spare.append(one)
+                continue
+            areas.append(one)
+            covered |= found | self._muscles_of(found, one.side)
+        return [*areas, *spare][: part.count.most]
+
+    def _muscles_of(self, names: set[str], side: Side) -> set[str]:
+        exercises = self.chooser.catalogue.exercises
+        served = (self.chooser.serving(exercises[name], side, OVER) for name in names)
+        return {one.muscle for each in served for one in each}
+
+    def _calming_of(self, one: Imbalance) -> list[Exercise]:
+        """What the recipe's roll and stretch parts offer for a muscle."""
+        parts = [part for part in self.brief.recipe.parts if part.serve is Serve.OVER]
+        found = (self._for_area(one, part) for part in parts)
+        return [exercise for exercise in found if exercise]
+
+    def _for_area(self, one: Imbalance, part: Part) -> Exercise | None:
+        components = [part.component, *([part.instead] if part.instead else [])]
+        for component in components:
+            found = self.chooser.find(one, component, part.slots, self.brief.phase)
+            if found and self._may(found):
+                return found
+        return None
+
+    def _calming(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        made: list[Item] = []
+        for group, one in enumerate(self._areas(part)):
+            exercise = self._for_area(one, part)
+            if exercise and all(exercise.id != item.step.exercise.id for item in (*items, *made)):
+                made.append(self._item(exercise, part, OVER, one, group))
+        return made[: part.count.most]
+
+    def _stubborn(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        """One held stretch for a muscle marked high, where the session does not stretch it yet."""
+        over = next(p for p in self.brief.recipe.parts if p.serve is Serve.OVER)
+        for group, one in enumerate(self._areas(over)):
+            exercise = self._for_area(one, part)
+            stretched = any(i.part in LENGTHEN and i.group == group for i in items)
+            if one.severity is Severity.HIGH and exercise and not stretched:
+                return [self._item(exercise, part, OVER, one, group)]
+        return []
+
+    def _waking(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        taken = {item.step.exercise.id for item in items}
+        made: list[Item] = []
+        served: set[str] = set()
+        ordered = self.chooser.ordered(Activity.UNDERACTIVE, Role.WAKE, self.brief.memory)
+        done = {
+            muscle
+            for item in items
+            if item.part is not part.component
+            for muscle in item.step.muscles
+        }
+        for one in sorted(ordered, key=lambda one: one.muscle in done):
+            if len(made) == part.count.most:
+                break
+            exercise = self._woken_by(one, part)
+            skip = (one.activity, one.muscle) in self.brief.resting or one.muscle in served
+            if exercise and not skip and exercise.id not in taken:
+                item = self._item(exercise, part, UNDER, one, len(made))
+                made.append(item)
+                taken.add(exercise.id)
+                served |= set(item.step.muscles)
+        return self._filled(part, made, taken)
+
+    def _woken_by(self, one: Imbalance, part: Part) -> Exercise | None:
+        if part.component is Component.ACTIVATION:
+            found = self.chooser.waking(one, part.slots, self.brief.phase)
+        else:
+            found = self.chooser.find(one, part.component, part.slots, self.brief.phase)
+        if found is None or not self._may(found):
+            return None
+        tired = any((Activity.UNDERACTIVE, name) in self.brief.resting for name in found.targets)
+        return None if tired else found
+
+    def _filled(self, part: Part, made: list[Item], taken: set[str]) -> list[Item]:
+        """What the list asks for, made up to the recipe's count with moves for every runner."""
+        wanted = part.count.most if part.fill else part.count.least
+        names = self.chooser.catalogue.rules.fill.get(part.component, ())
+        usable = {one.id: one for one in self.chooser.usable[part.component]}
+        ready = [usable[name] for name in names if name in usable and name not in taken]
+        fresh = sorted(ready, key=lambda one: self.brief.memory.stale(one.id))
+        for exercise in fresh:
+            if len(made) >= wanted:
+                break
+            suits = self.chooser.is_kind(exercise, part.component, Side.BOTH)
+            if fits(exercise, part.slots, self.brief.phase) and self._may(exercise) and suits:
+                made.append(self._item(exercise, part, BOTH, None, len(made)))
+        return made
+
+    def _moving(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        """Moving stretches for what is listed, then for every runner; or the one walk or drill."""
+        if part.unless and any(item.part is part.unless for item in items):
+            return []
+        made: list[Item] = []
+        taken: set[str] = set()
+        listed = [
+            *self.chooser.ordered(Activity.OVERACTIVE, Role.MOVE, self.brief.memory),
+            *self.chooser.ordered(Activity.UNDERACTIVE, Role.MOVE, self.brief.memory),
+        ]
+        for one in listed if part.component is Component.DYNAMIC else []:
+            exercise = self.chooser.find(one, part.component, part.slots, self.brief.phase)
+            if (
+                len(made) < part.count.most
+                and exercise
+                and self._may(exercise)
+                and (exercise.id not in taken)
+            ):
+                made.append(self._item(exercise, part, BOTH, one, len(made)))
+                taken.add(exercise.id)
+        if part.component in self.chooser.catalogue.rules.fill:
+            filling = replace(part, fill=True)
+            return self._filled(filling, made, taken)
+        offered = (
+            one
+            for one in self.chooser.usable[part.component]
+            if fits(one, part.slots, self.brief.phase)
+        )
+        return [self._item(one, part, BOTH, None, 0) for one in offered][: part.count.most]
+
+    def _supersets(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        made: list[Item] = []
+        for pattern in self._patterns():
+            group = len(made) // 2
+            if group == part.count.most:
+                break
+            made.extend(self._pair(pattern, part, (*items, *made), group))
+        return made
+
+    def _patterns(self) -> list[Pattern]:
+        """Patterns in the order of need: those of the underactive list first, then the stalest."""
+        weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
+        exercises = self.chooser.catalogue.exercises
+        return sorted(
+            self.chooser.catalogue.rules.patterns,
+            key=lambda one: (
+                min(self.brief.memory.stale(name) for name in one.strength),
+                -len(weak & {m for name in one.strength for m in exercises[name].targets}),
+            ),
+        )
+
+    def _pair(
+        self, pattern: Pattern, part: Part, items: Sequence[Item], group: int
+    ) -> tuple[Item, ...]:
+        """A strength move and its twin, or nothing when the runner lacks either."""
+        taken = {item.step.exercise.id for item in items}
+        strength = self._first(pattern.strength, part, taken)
+        if strength is None:
+            return ()
+        first = self._item(
+            strength, part, BOTH, None, group, dose=self._strength_dose(strength, part)
+        )
+        names = pattern.power if part.twin == "power" else pattern.stabilization
+        for name in names:
+            twin = self._first((name,), part, {*taken, strength.id})
+            dose = self._twin_dose(twin, part, items) if twin else None
+            if twin and dose:
+                return first, self._item(twin, part, BOTH, None, group, dose=dose)
+        return ()
+
+    def _first(self, names: Sequence[str], part: Part, taken: set[str]) -> Exercise | None:
+        for name in names:
+            exercise = self.chooser.catalogue.exercises[name]
+            ready = exercise in self.chooser.usable[exercise.component] and name not in taken
+            if ready and fits(exercise, part.slots, self.brief.phase) and self._may(exercise):
+                return exercise
+        return None
+
+    def _strength_dose(self, exercise: Exercise, part: Part) -> Dose:
+        dose = exercise.doses[self.brief.phase]
+        dose = replace(dose, sets=part.sets or dose.sets)
+        if part.strength_reps and dose.reps and exercise.component is Component.RESISTANCE:
+            return replace(dose, reps=part.strength_reps)
+        return dose
+
+    def _twin_dose(self, twin: Exercise, part: Part, items: Sequence[Item]) -> Dose | None:
+        """As many sets as the strength move, and no more landings than the session has left."""
+        dose = twin.doses[self.brief.phase]
+        dose = replace(dose, sets=part.sets or dose.sets)
+        if not contacts(twin, dose):
+            return dose
+        sides = 2 if twin.per_side else 1
+        reps = min(dose.reps or 0, self._landings_left(items) // (dose.sets * sides))
+        enough = self.brief.jumps and reps >= FEWEST_JUMPS
+        return replace(dose, reps=reps) if enough else None
+
+    def _landings_left(self, items: Sequence[Item]) -> int:
+        jumped = sum(contacts(item.step.exercise, item.step.dose) for item in items)
+        return self.brief.contacts - jumped
+
+    def _hops(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        taken = {item.step.exercise.id for item in items}
+        patterns = self.chooser.catalogue.rules.patterns
+        names = next((one.power for one in patterns if one.id == "calf"), ())
+        exercise = self._first(names, part, taken)
+        dose = self._twin_dose(exercise, part, items) if exercise else None
+        return [self._item(exercise, part, BOTH, None, 0, dose=dose)] if exercise and dose else []
+
+    def _may(self, exercise: Exercise) -> bool:
+        return self.brief.allowed is None or exercise.id in self.brief.allowed
+
+    def _item(
+        self,
+        exercise: Exercise,
+        part: Part,
+        activities: tuple[Activity, ...],
+        chosen_for: Imbalance | None,
+        group: int,
+        *,
+        dose: Dose | None = None,
+    ) -> Item:
+        served = self.chooser.serving(exercise, Side.BOTH, activities)
+        if role_of(exercise.component) is Role.WAKE:
+            served = tuple(one for one in served if one.activity is Activity.UNDERACTIVE)
+        if chosen_for is not None and chosen_for not in served:
+            served = (chosen_for, *served)
+        first = (chosen_for,) if chosen_for else served
+        why = why_of(self.chooser.catalogue, first) or _FILLERS.get(part.component, _GENERAL)
+        step = Prescription(
+            exercise=exercise,
+            dose=dose or dose_for(exercise, self.brief.phase, part),
+            side=side_of(exercise, served),
+            muscles=tuple(dict.fromkeys(one.muscle for one in served)),
+            why=why,
+            rest_s=self.brief.rest_s,
+        )
+        return Item(step, part.component, group)
+
+
+def contacts(exercise: Exercise, dose: Dose) -> int:
+    """Ground contacts of an exercise that jumps; 0 for all others."""
+    if exercise.impact < 2 or dose.reps is None:
+        return 0
+    return dose.sets * dose.reps * (2 if exercise.per_side else 1)
+
+
+def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
+    """The items brought down to the budget in the recipe's order; empty when that cannot be."""
+    left = list(items)
+    for name in recipe.trim:
+        cut = _CUTS[name]
+        while sum(item.step.seconds for item in left) > budget_s:
+            fewer = cut(left, recipe.keep)
+            if len(fewer) == len(left):
+                break
+            left = fewer
+    return left if sum(item.step.seconds for item in left) <= budget_s else []
+
+
+def _drop_last(items: list[Item], which: Callable[[Item], bool], *, down_to: int = 0) -> list[Item]:
+    found = [index for index, item in enumerate(items) if which(item)]
+    if len(found) <= down_to:
+        return items
+    return [item for index, item in enumerate(items) if index != found[-1]]
+
+
+def _last_pair(items: list[Item], _keep: str) -> list[Item]:
+    calming = (Component.SMR, *LENGTHEN)
+    groups = {item.group for item in items if item.part in calming}
+    if len(groups) < 2:
+        return items
+    last = max(groups)
+    return [item for item in items if not (item.part in calming and item.group == last)]
+
+
+def _last_superset(items: list[Item], _keep: str) -> list[Item]:
+    groups = {item.group for item in items if item.part is Component.RESISTANCE}
+    if len(groups) < 2:
+        return items
+    last = max(groups)
+    return [i for i in items if not (i.part is Component.RESISTANCE and i.group == last)]
+
+
+def _down_to(component: Component, count: int) -> Callable[[list[Item], str], list[Item]]:
+    return lambda items, _keep: _drop_last(
+        items, lambda item: item.part is component, down_to=count
+    )
+
+
+def _unless_kept(*components: Component) -> Callable[[list[Item], str], list[Item]]:
+    return lambda items, keep: _drop_last(
+        items, lambda item: item.part in components and item.part != keep
+    )
+
+
+_CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
+    {
+        "last-pair": _last_pair,
+        "last-stretch": lambda items, _keep: _drop_last(
+            items, lambda item: item.part in LENGTHEN, down_to=1
+        ),
+        "last-activation": _down_to(Component.ACTIVATION, 1),
+        "activation": _unless_kept(Component.ACTIVATION),
+        "smr": _unless_kept(Component.SMR),
+        "lengthen": _unless_kept(*LENGTHEN),
+        "drill": _unless_kept(Component.SAQ),
+        "last-dynamic": _down_to(Component.DYNAMIC, 2),
+        "last-core": _down_to(Component.CORE, 1),
+        "last-balance": _down_to(Component.BALANCE, 1),
+        "last-integration": _down_to(Component.INTEGRATION, 1),
+        "last-superset": _last_superset,
+        "last-part": lambda items, keep: _drop_last(items, lambda item: item.part != keep),
+    }
+)
+CUT_NAMES = frozenset(_CUTS)

@@ -1,0 +1,147 @@
+"""What a runner should know about a plan: muscles nothing serves, phases planned otherwise."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from plansync.opt.choose import Chooser, fits
+from plansync.opt.exercise import Component, Exercise
+from plansync.opt.imbalance import Activity, Imbalance
+from plansync.plan.model import Note
+from plansync.plan.season import Season
+from plansync.plan.session import Session
+from plansync.runs.model import Run, RunKind, RunStatus
+from plansync.times import Window
+
+_SLOTS = frozenset({"pre", "preq", "race", "post", "solo"})
+_CALMING = (Component.SMR, Component.STATIC, Component.ACTIVE, Component.DYNAMIC)
+
+
+def notes_of(
+    chooser: Chooser,
+    season: Season,
+    window: Window,
+    runs: Sequence[Run],
+    sessions: Sequence[Session],
+    now: datetime,
+) -> tuple[Note, ...]:
+    """All notes of a plan, in a fixed order."""
+    return (
+        *_phases(chooser, season, window),
+        *_unserved(chooser, season, window),
+        *_no_roll(chooser),
+        *_unlisted_races(season, runs),
+        *_rarely_served(chooser, runs, sessions, now),
+    )
+
+
+def _phases(chooser: Chooser, season: Season, window: Window) -> Iterable[Note]:
+    for span in season.within(window):
+        phase = chooser.catalogue.phases[span.phase]
+        if span.phase > chooser.most_phase:
+            text = f"Planned as phase {chooser.most_phase}: your answers keep it there for now."
+            yield Note("phase-kept", text, span.window.start)
+        elif phase.plan_as != phase.number:
+            text = f"Phase {phase.number} is planned as phase {phase.plan_as}. {phase.says}"
+            yield Note("phase-planned-as", text, span.window.start)
+
+
+def _unserved(chooser: Chooser, season: Season, window: Window) -> Iterable[Note]:
+    """A listed muscle with nothing that serves it, and why; never silently dropped."""
+    phases = {
+        chooser.catalogue.phases[min(span.phase, chooser.most_phase)].plan_as
+        for span in season.within(window)
+    }
+    for one in chooser.body.imbalances:
+        for phase in sorted(phases):
+            if not any(_serves(chooser, one, phase)):
+                name = chooser.catalogue.muscles.name(one.muscle)
+                reason = _reason(chooser, one, phase)
+                text = f"{name} ({one.activity}): nothing serves it in phase {phase}, {reason}."
+                yield Note("unserved", text)
+
+
+def _serves(chooser: Chooser, one: Imbalance, phase: int) -> Iterable[bool]:
+    if one.activity is Activity.OVERACTIVE:
+        yield from (bool(chooser.find(one, each, _SLOTS, phase)) for each in _CALMING)
+        return
+    yield chooser.waking(one, _SLOTS, phase) is not None
+    waking = (Component.CORE, Component.BALANCE, Component.INTEGRATION, Component.RESISTANCE)
+    yield from (bool(chooser.find(one, each, _SLOTS, phase)) for each in waking)
+
+
+def _reason(chooser: Chooser, one: Imbalance, phase: int) -> str:
+    """Why nothing serves a muscle: things the runner lacks, care, or the other list."""
+    wanted = one.activity is Activity.OVERACTIVE
+    targeting = [
+        exercise
+        for exercise in chooser.catalogue.exercises.values()
+        if one.muscle in exercise.targets
+        and (exercise.component in _CALMING) == wanted
+        and fits(exercise, _SLOTS, phase)
+    ]
+    if not targeting:
+        return "because the catalogue has nothing for it"
+    if any(chooser.screened.hides(exercise) for exercise in targeting):
+        return "because of your health or pain answers"
+    lacking = _lacking(chooser, targeting)
+    if lacking:
+        return f"it would need {lacking}"
+    return "because what does would also work a muscle of your other list"
+
+
+def _lacking(chooser: Chooser, targeting: Sequence[Exercise]) -> str:
+    have = chooser.catalogue.kit(chooser.body.equipment)
+    missing = {thing for exercise in targeting for kit in exercise.kits for thing in kit - have}
+    return " or ".join(chooser.catalogue.equipment[one].name.lower() for one in sorted(missing))
+
+
+def _no_roll(chooser: Chooser) -> Iterable[Note]:
+    listed = chooser.body.of(Activity.OVERACTIVE)
+    if listed and not chooser.usable[Component.SMR]:
+        text = "Rolling is left out: it needs a foam roller or a ball in your equipment."
+        yield Note("no-roll", text)
+
+
+def _unlisted_races(season: Season, runs: Sequence[Run]) -> Iterable[Note]:
+    days = {race.day for race in season.races}
+    for run in runs:
+        if run.kind is RunKind.RACE and run.status is RunStatus.PLANNED and run.day not in days:
+            text = f"{run.title} on {run.day} looks like a race: add it to your races."
+            yield Note("race-unlisted", text, run.day)
+
+
+def _rarely_served(
+    chooser: Chooser, runs: Sequence[Run], sessions: Sequence[Session], now: datetime
+) -> Iterable[Note]:
+    """Listed muscles that appear too seldom in some days that hold enough runs."""
+    rule = chooser.catalogue.rules.rotation
+    first = now.date() + timedelta(days=1)
+    for one in chooser.body.imbalances:
+        for start in _busy_stretches(runs, first, rule.days, rule.runs):
+            span = Window(start, start + timedelta(days=rule.days))
+            times = sum(_appears(one, s) for s in sessions if s.day in span)
+            if times < rule.times and any(_serves(chooser, one, _phase(sessions, span))):
+                name = chooser.catalogue.muscles.name(one.muscle)
+                text = (
+                    f"{name} ({one.activity}) is served {times} time(s) in the {rule.days} days "
+                    f"from {start}, fewer than {rule.times}: the list is long for the minutes."
+                )
+                yield Note("rarely-served", text, start)
+                break
+
+
+def _busy_stretches(runs: Sequence[Run], first: date, days: int, count: int) -> Iterable[date]:
+    run_days = [run.day for run in runs if run.day >= first and run.status is RunStatus.PLANNED]
+    for start in sorted(set(run_days)):
+        end = start + timedelta(days=days)
+        inside = sum(start <= day < end for day in run_days)
+        if inside >= count and any(day >= end for day in run_days):
+            yield start
+
+
+def _phase(sessions: Sequence[Session], span: Window) -> int:
+    return next((s.phase for s in sessions if s.day in span), 1)
+
+
+def _appears(one: Imbalance, session: Session) -> bool:
+    return any(one.muscle in step.muscles for step in session.steps)

@@ -1,0 +1,23 @@
+"""What the runner prefers: how many sessions, how long, on which kind of day."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from plansync.runs.timing import Habits
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """A runner's choices for planning. None: the cap of config/opt/rules.toml holds."""
+
+    namespace: str
+    tz: ZoneInfo
+    habits: Habits
+    standalone_per_week: int = 2
+    same_day_doubles: bool = True
+    separate_hard_days: bool = False
+    gym: bool = False
+    edition: int = 7
+    before_min: int | None = None
+    after_min: int | None = None
+    week_min: int | None = None

@@ -1,0 +1,441 @@
+"""The runner's profile: one document, read and checked as a whole, into typed choices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from difflib import get_close_matches
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from plansync.errors import Fault, InputError
+from plansync.opt.assessment import imbalances_of
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
+from plansync.opt.muscle import nearest, normal
+from plansync.plan.preferences import Preferences
+from plansync.plan.season import PhaseChange, Priority, Race
+from plansync.runs.timing import Habits
+from plansync.times import zone
+
+DEFAULT_ZONE = "UTC"
+DEFAULT_START = time(7, 0)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HINT = "mend these keys of the profile; nothing was planned"
+
+
+def _clock(value: object) -> object:
+    """A wall-clock time written 06:30 (or a TOML time)."""
+    if isinstance(value, str):
+        try:
+            return time.fromisoformat(value if ":" in value else "no")
+        except ValueError as error:
+            raise ValueError(f"{value!r} is not a time such as 06:30") from error
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+Day = date  # a field called date would hide the type
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class PainShape(_Table):
+    """One entry of `pain`."""
+
+    muscle: str
+    side: Literal["both", "left", "right"] = "both"
+    level: Annotated[int, Field(ge=0, le=10)]
+    since: Day | None = None
+    kind: Literal["", "night", "bone", "joint", "limp"] = ""
+
+
+class HistoryShape(_Table):
+    """One entry of `phase.history`."""
+
+    phase: Annotated[int, Field(ge=1, le=5)]
+    begin: Day = Field(alias="from")
+    to: Day
+    standalone_done: Annotated[int, Field(ge=0)] = 0
+
+
+class PhaseShape(_Table):
+    """[phase]."""
+
+    current: Annotated[int, Field(ge=1, le=5)] = 1
+    since: Day | None = None
+    history: list[HistoryShape] = []
+    override: bool = False
+
+
+class RaceShape(_Table):
+    """[[races]]."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    day: Day = Field(alias="date")
+    distance_m: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
+    priority: Priority = Priority.A
+
+
+class TimeShape(_Table):
+    """[time]."""
+
+    default: Clock = DEFAULT_START
+    monday: Clock | None = None
+    tuesday: Clock | None = None
+    wednesday: Clock | None = None
+    thursday: Clock | None = None
+    friday: Clock | None = None
+    saturday: Clock | None = None
+    sunday: Clock | None = None
+    easy_pace_s_per_km: Annotated[float, Field(ge=120, le=1200)] | None = None
+
+
+class LimitsShape(_Table):
+    """[limits]. Lower than the rules' own caps, never higher."""
+
+    before_min: Annotated[int, Field(ge=0, le=12)] | None = None
+    after_min: Annotated[int, Field(ge=0, le=10)] | None = None
+    week_min: Annotated[int, Field(ge=0, le=180)] | None = None
+
+
+class PreferencesShape(_Table):
+    """[preferences]."""
+
+    standalone_per_week: Annotated[int, Field(ge=0, le=4)] = 2
+    same_day_doubles: bool = True
+    separate_hard_days: bool = False
+    gym: bool = False
+    edition: Literal[6, 7] = 7
+
+
+class AlarmShape(_Table):
+    """One entry of `feed.alarms`: minutes before sessions of a kind."""
+
+    kind: Literal["run", "before", "after", "standalone"]
+    minutes: Annotated[int, Field(ge=0, le=1440)]
+
+
+class FeedShape(_Table):
+    """[feed]."""
+
+    style: Literal["timed", "all-day", "inside-run"] = "timed"
+    runs: bool = True
+    alarms: list[AlarmShape] = []
+    free_busy: Literal["free", "busy"] = "free"
+    detail: Literal["plan-only", "status", "full"] = "status"
+
+
+class ProfileShape(_Table):
+    """The whole document."""
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    timezone: str = DEFAULT_ZONE
+    overactive: list[str] = []
+    underactive: list[str] = []
+    severity: dict[str, Literal["low", "normal", "high"]] = {}
+    signs: list[str] = []
+    equipment: list[str] = []
+    health: list[str] = []
+    pain: list[PainShape] = []
+    cleared: list[str] = []
+    phase: PhaseShape = PhaseShape()
+    races: list[RaceShape] = []
+    time: TimeShape = TimeShape()
+    limits: LimitsShape = LimitsShape()
+    preferences: PreferencesShape = PreferencesShape()
+    feed: FeedShape = FeedShape()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChoices:
+    """What the runner wants to see in the calendar. Alarms are (kind, minutes) pairs."""
+
+    style: str = "timed"
+    runs: bool = True
+    alarms: tuple[tuple[str, int], ...] = ()
+    free_busy: str = "free"
+    detail: str = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class PastPhase:
+    """A phase the runner says is behind them; `end` is exclusive."""
+
+    phase: int
+    start: date
+    end: date
+    standalone_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A checked profile."""
+
+    tz: ZoneInfo
+    body: Body
+    phase_changes: tuple[PhaseChange, ...]
+    history: tuple[PastPhase, ...]
+    races: tuple[Race, ...]
+    habits: Habits
+    shape: ProfileShape = field(repr=False)
+    feed: FeedChoices = FeedChoices()
+
+    def preferences_for(self, namespace: str) -> Preferences:
+        """The planning choices; `namespace` is the root of every uid of this runner."""
+        limits, choice = self.shape.limits, self.shape.preferences
+        return Preferences(
+            namespace=namespace,
+            tz=self.tz,
+            habits=self.habits,
+            standalone_per_week=choice.standalone_per_week,
+            same_day_doubles=choice.same_day_doubles,
+            separate_hard_days=choice.separate_hard_days,
+            gym=choice.gym,
+            edition=choice.edition,
+            before_min=limits.before_min,
+            after_min=limits.after_min,
+            week_min=limits.week_min,
+        )
+
+
+def read_profile(
+    raw: Mapping[str, object], catalogue: Catalogue, *, path: str = "profile"
+) -> Profile:
+    """The profile in a parsed document; InputError naming every wrong key and the nearest word."""
+    shape = _shape(raw, path)
+    faults: list[Fault] = []
+    tz = _zone(shape.timezone, path, faults)
+    listed = (
+        *_listed(shape.overactive, Activity.OVERACTIVE, shape, catalogue, path, faults),
+        *_listed(shape.underactive, Activity.UNDERACTIVE, shape, catalogue, path, faults),
+    )
+    seen = _seen(shape, catalogue, path, faults)
+    faults.extend(_clashes(listed, catalogue, path))
+    faults.extend(_unknown(shape, catalogue, path))
+    faults.extend(_backwards(shape, path))
+    if faults:
+        raise InputError(faults, hint=_HINT)
+    body = Body(
+        imbalances=_merged(listed, seen, catalogue),
+        equipment=frozenset(normal(one) for one in shape.equipment),
+        health=frozenset(shape.health),
+        pain=tuple(_pain(one) for one in shape.pain),
+        cleared=frozenset(shape.cleared),
+    )
+    return Profile(
+        tz=tz or zone(DEFAULT_ZONE),
+        body=body,
+        phase_changes=tuple(_phase_changes(shape.phase)),
+        history=tuple(
+            PastPhase(one.phase, one.begin, one.to, one.standalone_done)
+            for one in shape.phase.history
+        ),
+        races=tuple(_races(shape.races)),
+        habits=_habits(shape.time),
+        shape=shape,
+        feed=_feed(shape.feed),
+    )
+
+
+def _shape(raw: Mapping[str, object], path: str) -> ProfileShape:
+    try:
+        return ProfileShape.model_validate(raw)
+    except ValidationError as error:
+        faults = []
+        for one in error.errors():
+            key = ".".join(str(part) for part in one["loc"])
+            near = _near_key(one["loc"]) if one["type"] == "extra_forbidden" else ""
+            said = "is not a key of the profile" if near or "extra" in one["type"] else one["msg"]
+            faults.append(Fault(path, key, said.removeprefix("Value error, "), near))
+        raise InputError(faults, hint=_HINT) from error
+
+
+_TABLES: Mapping[str, type[_Table]] = {
+    "phase": PhaseShape,
+    "races": RaceShape,
+    "time": TimeShape,
+    "limits": LimitsShape,
+    "preferences": PreferencesShape,
+    "feed": FeedShape,
+    "pain": PainShape,
+}
+
+
+def _near_key(loc: tuple[int | str, ...]) -> str:
+    table = _TABLES.get(str(loc[0]), ProfileShape) if len(loc) > 1 else ProfileShape
+    known = [info.alias or name for name, info in table.model_fields.items()]
+    found = get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def _zone(name: str, path: str, faults: list[Fault]) -> ZoneInfo | None:
+    try:
+        return zone(name)
+    except InputError as error:
+        faults.extend(Fault(path, one.key, one.text, one.nearest) for one in error.faults)
+        return None
+
+
+def _listed(
+    words: Iterable[str],
+    activity: Activity,
+    shape: ProfileShape,
+    catalogue: Catalogue,
+    path: str,
+    faults: list[Fault],
+) -> tuple[Imbalance, ...]:
+    severities = {normal(word): Severity[level.upper()] for word, level in shape.severity.items()}
+    found: dict[tuple[str, Side], Imbalance] = {}
+    for word in words:
+        name, _, side = word.partition(":")
+        ids = _resolved(name, activity, catalogue, path, faults)
+        if side and side not in ("left", "right"):
+            said = f"{word!r}: a side is left or right"
+            faults.append(Fault(path, activity, said, nearest(side, ("left", "right"))))
+            continue
+        for muscle in ids:
+            level = severities.get(muscle, severities.get(normal(name), Severity.NORMAL))
+            one = Imbalance(muscle, activity, Side(side) if side else Side.BOTH, level)
+            found.setdefault((muscle, one.side), one)
+    return _one_side_each(found.values())
+
+
+def _resolved(
+    name: str, activity: Activity, catalogue: Catalogue, path: str, faults: list[Fault]
+) -> tuple[str, ...]:
+    muscles = catalogue.muscles
+    try:
+        ids = muscles.resolve(name, activity)
+    except KeyError:
+        text = f"no muscle called {name!r}"
+        faults.append(Fault(path, activity, text, muscles.nearest(name)))
+        return ()
+    if not ids or any(activity not in muscles.by_id[one].lists for one in ids):
+        faults.append(Fault(path, activity, f"{name!r} is never listed as {activity}"))
+        return ()
+    return ids
+
+
+def _one_side_each(listed: Iterable[Imbalance]) -> tuple[Imbalance, ...]:
+    """Left and right of one muscle become both; a side beside both is dropped."""
+    sides: dict[str, set[Side]] = {}
+    every = list(listed)
+    for one in every:
+        sides.setdefault(one.muscle, set()).add(one.side)
+    whole = {m for m, s in sides.items() if Side.BOTH in s or {Side.LEFT, Side.RIGHT} <= s}
+    merged: dict[tuple[str, Side], Imbalance] = {}
+    for one in every:
+        side = Side.BOTH if one.muscle in whole else one.side
+        known = merged.get((one.muscle, side))
+        severity = max(one.severity, known.severity) if known else one.severity
+        merged[one.muscle, side] = Imbalance(one.muscle, one.activity, side, severity, one.origin)
+    return tuple(merged.values())
+
+
+def _seen(
+    shape: ProfileShape, catalogue: Catalogue, path: str, faults: list[Fault]
+) -> tuple[Imbalance, ...]:
+    known = catalogue.signs()
+    found: list[Imbalance] = []
+    for word in shape.signs:
+        name, _, side = word.partition(":")
+        if name not in known or side not in ("", "left", "right"):
+            faults.append(Fault(path, "signs", f"no sign called {word!r}", nearest(name, known)))
+            continue
+        found.extend(imbalances_of(known[name], Side(side) if side else Side.BOTH))
+    return tuple(found)
+
+
+def _merged(
+    listed: tuple[Imbalance, ...], seen: tuple[Imbalance, ...], catalogue: Catalogue
+) -> tuple[Imbalance, ...]:
+    """The runner's own list first; what a sign adds never contradicts or repeats it."""
+    merged = list(listed)
+    for one in seen:
+        allowed = one.activity in catalogue.muscles.by_id[one.muscle].lists
+        same = [other for other in merged if other.muscle == one.muscle]
+        if allowed and not any(_share_side(one, other) for other in same):
+            merged.append(one)
+    return tuple(merged)
+
+
+def _share_side(a: Imbalance, b: Imbalance) -> bool:
+    return a.side.covers(b.side) or b.side.covers(a.side)
+
+
+def _clashes(listed: tuple[Imbalance, ...], catalogue: Catalogue, path: str) -> Iterable[Fault]:
+    over = [one for one in listed if one.activity is Activity.OVERACTIVE]
+    for one in listed:
+        if one.activity is Activity.UNDERACTIVE:
+            both = [o for o in over if o.muscle == one.muscle and _share_side(o, one)]
+            if both and not catalogue.muscles.by_id[one.muscle].same_side_both:
+                text = f"{one.muscle} cannot be over- and underactive on one side"
+                yield Fault(path, "underactive", text)
+
+
+def _unknown(shape: ProfileShape, catalogue: Catalogue, path: str) -> Iterable[Fault]:
+    pools: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
+        ("equipment", map(normal, shape.equipment), catalogue.equipment, "equipment"),
+        ("health", shape.health, catalogue.flags, "health flag"),
+        ("cleared", shape.cleared, catalogue.flags, "health flag"),
+        ("pain", (one.muscle for one in shape.pain), catalogue.muscles.by_id, "muscle"),
+    )
+    for key, words, pool, what in pools:
+        for word in words:
+            if word not in pool:
+                yield Fault(path, key, f"no {what} called {word!r}", nearest(word, pool))
+    on_list = {normal(word.partition(":")[0]) for word in (*shape.overactive, *shape.underactive)}
+    known = {*catalogue.muscles.by_id, *catalogue.muscles.aliases}
+    for word in shape.severity:
+        if normal(word) not in known:
+            text = f"no muscle called {word!r}"
+            yield Fault(path, "severity", text, nearest(normal(word), {*on_list, *known}))
+    for flag in shape.cleared:
+        if flag in catalogue.flags and flag not in shape.health:
+            yield Fault(path, "cleared", f"{flag!r} is cleared but not among the health flags")
+
+
+def _backwards(shape: ProfileShape, path: str) -> Iterable[Fault]:
+    for index, one in enumerate(shape.phase.history):
+        if one.to < one.begin:
+            yield Fault(path, f"phase.history.{index}", "ends before it starts")
+    names = [(race.name, race.day) for race in shape.races]
+    for index, pair in enumerate(names):
+        if pair in names[:index]:
+            yield Fault(path, f"races.{index}", f"{pair[0]!r} is listed twice on {pair[1]}")
+
+
+def _pain(one: PainShape) -> Pain:
+    return Pain(one.muscle, one.level, Side(one.side), one.since, one.kind)
+
+
+def _phase_changes(shape: PhaseShape) -> Iterable[PhaseChange]:
+    for past in shape.history:
+        yield PhaseChange(past.phase, past.begin)
+    ends = [past.to for past in shape.history]
+    since = shape.since or max(ends, default=date(1970, 1, 5))
+    yield PhaseChange(shape.current, since, shape.override)
+
+
+def _races(shapes: Iterable[RaceShape]) -> Iterable[Race]:
+    """Races whose key is their name (and which of that name), so a new date keeps the uid."""
+    names: list[str] = []
+    for one in sorted(shapes, key=lambda race: race.day):
+        names.append(one.name)
+        key = f"{one.name} {names.count(one.name)}"
+        yield Race(key, one.name, one.day, one.distance_m, one.priority)
+
+
+def _habits(shape: TimeShape) -> Habits:
+    clocks = (getattr(shape, name) for name in WEEKDAYS)
+    by_weekday = {n: clock for n, clock in enumerate(clocks) if clock is not None}
+    return Habits(shape.default, by_weekday, shape.easy_pace_s_per_km)
+
+
+def _feed(shape: FeedShape) -> FeedChoices:
+    alarms = tuple((one.kind, one.minutes) for one in shape.alarms)
+    return FeedChoices(shape.style, shape.runs, alarms, shape.free_busy, shape.detail)
