@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from plansync.errors import OperatorError
 
-
 _HINT = "choose a file `plansync backup` wrote"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from plansync.errors import InputError, NotFoundError
+from plansync.errors import NotFoundError, StaleError
 from plansync.store.tables import connections
 from plansync.store.unit import Unit
 
@@ -76,11 +76,11 @@ class Connections:
     ) -> Connection:
         """The connection, new or made anew, due to sync at once.
 
-        InputError when this Strava athlete belongs to another runner.
+        StaleError when this Strava athlete belongs to another runner.
         """
         other = self.by_strava_id(strava_athlete_id)
         if other is not None and other.athlete_id != athlete_id:
-            raise InputError(
+            raise StaleError(
                 "this Strava account is connected with another runner here",
                 hint="disconnect it there first, or sign in to Strava as yourself",
             )
@@ -150,9 +150,17 @@ class Connections:
         values = {"lease_by": None, "lease_until": None}
         return self._change(athlete_id, values, connections.c.lease_by == by)
 
-    def set_state(self, athlete_id: str, state: ConnectionState, reason: str = "") -> bool:
-        """Whether there is a connection, which stands so from now on."""
-        return self._change(athlete_id, {"state": state.value, "reason": reason})
+    def set_state(
+        self,
+        athlete_id: str,
+        state: ConnectionState,
+        reason: str = "",
+        *,
+        expected_version: int | None = None,
+    ) -> bool:
+        """Whether there is a connection (still of that version), which stands so from now on."""
+        wanted = () if expected_version is None else (connections.c.version == expected_version,)
+        return self._change(athlete_id, {"state": state.value, "reason": reason}, *wanted)
 
     def due(self, now: datetime) -> tuple[str, ...]:
         """Runners whose Strava runs are due to be read."""

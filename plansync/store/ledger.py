@@ -74,7 +74,7 @@ class Ledgers:
 
         `share` is the part of the limits the caller may use up: what can wait leaves a reserve.
         """
-        ledger = self._locked(app, now)
+        ledger = self.lock(app, now)
         wait = ledger.wait_until(now, calls, share)
         if wait is None:
             used = replace(
@@ -85,9 +85,10 @@ class Ledgers:
 
     def block(self, app: str, until: datetime, *, now: datetime) -> None:
         """Nothing; no call is granted before `until`."""
-        self.save(replace(self._locked(app, now), blocked_until=until))
+        self.save(replace(self.lock(app, now), blocked_until=until))
 
-    def _locked(self, app: str, now: datetime) -> Ledger:
+    def lock(self, app: str, now: datetime) -> Ledger:
+        """The same as `get`; nobody else can change or lock it until this unit ends."""
         # The row has to be there to be locked, or two first spenders would both start at nought.
         new = self._unit.new(ledgers).values(asdict(_fresh(app, now)))
         self._unit.run(new.on_conflict_do_nothing(index_elements=["app"]))

@@ -1,0 +1,87 @@
+"""The store on each database, empty for every test."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from plansync.store import Store, open_store
+from plansync.store.secrets import Secrets, make_secrets
+from plansync.store.tables import metadata
+from tests.contract.postgres import Postgres, running_postgres
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning."""
+    return NOW
+
+
+@pytest.fixture
+def secrets() -> Secrets:
+    """One key."""
+    return make_secrets("k" * 32)
+
+
+@pytest.fixture
+def token() -> Callable[[], str]:
+    """Texts that differ, in an order that repeats."""
+    count = itertools.count(1)
+    return lambda: f"token-{next(count)}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One throw-away server for all tests."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database whose tables are there."""
+    url = postgres.fresh()
+    folder = tmp_path_factory.mktemp("postgres")
+    open_store(url, secrets=make_secrets("k" * 32), data_dir=folder).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of either kind, with tables or to be given them."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'plansync.db'}"
+    url: str = request.getfixturevalue("migrated_postgres")
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+    return url
+
+
+@pytest.fixture
+def store(
+    database_url: str, secrets: Secrets, tmp_path: Path, token: Callable[[], str]
+) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(database_url, secrets=secrets, data_dir=tmp_path, token=token)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def athlete(store: Store) -> str:
+    """The id of a runner."""
+    with store.write() as tx:
+        return tx.athletes.create("Ana", {"schema": 1}, NOW).id
+
+
+@pytest.fixture
+def stranger(store: Store) -> str:
+    """The id of another runner."""
+    with store.write() as tx:
+        return tx.athletes.create("Ben", {"schema": 1}, NOW).id
