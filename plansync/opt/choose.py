@@ -73,6 +73,10 @@ class Chooser:
     usable: Mapping[Component, tuple[Exercise, ...]] = field(hash=False)
     screened: Screen
     most_phase: int
+    _found: dict[object, Exercise | None] = field(
+        default_factory=dict, compare=False, hash=False, repr=False
+    )
+    """Answers of find and waking: they depend on nothing that changes."""
 
     def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
         """The runner's list in the order of service: severity, longest unserved, list order."""
@@ -85,11 +89,25 @@ class Chooser:
         self, muscle: Imbalance, component: Component, slots: frozenset[str], phase: int
     ) -> Exercise | None:
         """The best exercise of a component for a listed muscle, None when nothing fits."""
+        key = (muscle, component, slots, phase)
+        if key not in self._found:
+            self._found[key] = self._find(muscle, component, slots, phase)
+        return self._found[key]
+
+    def _find(
+        self, muscle: Imbalance, component: Component, slots: frozenset[str], phase: int
+    ) -> Exercise | None:
         fitting = (one for one in self._ranked(muscle, component) if fits(one, slots, phase))
         return next((one for one in fitting if self.is_kind(one, component, muscle.side)), None)
 
     def waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
         """The best exercise that wakes a muscle: its activation, whatever part it belongs to."""
+        key = (muscle, slots, phase)
+        if key not in self._found:
+            self._found[key] = self._waking(muscle, slots, phase)
+        return self._found[key]
+
+    def _waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
         listed = self.catalogue.muscles.by_id[muscle.muscle].activate
         known = [self.catalogue.exercises[one] for one in listed]
         also = [one for one in self.usable[Component.ACTIVATION] if muscle.muscle in one.targets]

@@ -29,11 +29,15 @@ class Spent:
     """Minutes already given to sessions, by day and slot."""
 
     minutes: Mapping[tuple[date, Slot], int] = field(default_factory=dict, hash=False)
+    weeks: Mapping[date, int] = field(default_factory=dict, hash=False)
 
     def plus(self, session: Session) -> "Spent":
         """With one more session."""
-        key = (session.day, session.slot)
-        return Spent({**self.minutes, key: self.minutes.get(key, 0) + session.minutes})
+        key, monday = (session.day, session.slot), week_start(session.day)
+        return Spent(
+            {**self.minutes, key: self.minutes.get(key, 0) + session.minutes},
+            {**self.weeks, monday: self.week(monday) + session.minutes},
+        )
 
     def on(self, day: date, *slots: Slot) -> int:
         """Minutes of a day in some slots."""
@@ -41,8 +45,7 @@ class Spent:
 
     def week(self, day: date) -> int:
         """Minutes of the week a day lies in."""
-        monday = week_start(day)
-        return sum(m for (one, _), m in self.minutes.items() if week_start(one) == monday)
+        return self.weeks.get(week_start(day), 0)
 
 
 def spent(sessions: Iterable[Session]) -> Spent:

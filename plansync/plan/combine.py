@@ -10,7 +10,7 @@ from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Activity, Body
 from plansync.opt.prescribe import Prescription, minutes_of
 from plansync.opt.rules import Recipe
-from plansync.plan.budget import Opening, Spent, minutes_for, spent
+from plansync.plan.budget import Opening, Spent, minutes_for
 from plansync.plan.compose import Brief, compose
 from plansync.plan.model import Note, Plan
 from plansync.plan.notes import notes_of
@@ -39,17 +39,20 @@ def combine(
     Runs outside the window are context only (the day before and after decide what fits).
     Sessions of `past` that start before `now` stay as they are; no new one starts before `now`.
     """
+    ordered = tuple(sorted(runs, key=lambda run: (run.start, run.key)))
     weaver = _Weaver(
         season=season,
         preferences=preferences,
         catalogue=catalogue,
         chooser=chooser(catalogue, body),
         now=now,
-        runs=tuple(sorted(runs, key=lambda run: (run.start, run.key))),
+        runs=ordered,
+        runs_by_day=by_day(ordered),
     )
     woven = weaver.weave(window, tuple(s for s in past if s.start < now))
     inside = tuple(run for run in weaver.runs if run.day in window)
-    sessions = tuple(one for one in woven.sessions if one.day in window)
+    inside_sessions = (one for one in woven.sessions if one.day in window)
+    sessions = tuple(sorted(inside_sessions, key=lambda one: (one.start, one.uid)))
     return Plan(
         namespace=preferences.namespace,
         window=window,
@@ -67,17 +70,27 @@ def combine(
 
 @dataclass(frozen=True, slots=True)
 class _Woven:
-    """What has been woven so far, oldest first."""
+    """What has been woven so far, in all and by day."""
 
     sessions: tuple[Session, ...]
+    days: Mapping[date, tuple[Session, ...]] = field(hash=False)
     memory: Memory
     spent: Spent
     notes: tuple[Note, ...] = ()
 
     def plus(self, session: Session) -> "_Woven":
-        sessions = tuple(sorted((*self.sessions, session), key=lambda one: one.start))
-        memory = self.memory.after(session.steps, session.start)
-        return replace(self, sessions=sessions, memory=memory, spent=self.spent.plus(session))
+        return _Woven(
+            (*self.sessions, session),
+            {**self.days, session.day: (*self.days.get(session.day, ()), session)},
+            self.memory.after(session.steps, session.start),
+            self.spent.plus(session),
+            self.notes,
+        )
+
+    def near(self, day: date, reach_days: int = 1) -> list[Session]:
+        """The sessions of some days around a day."""
+        around = range(-reach_days, reach_days + 1)
+        return [s for n in around for s in self.days.get(day + n * DAY, ())]
 
     def noting(self, *notes: Note) -> "_Woven":
         return replace(self, notes=(*self.notes, *notes))
@@ -104,16 +117,15 @@ class _Weaver:
     chooser: Chooser
     now: datetime
     runs: tuple[Run, ...]
-    plan_phases: Mapping[int, int] = field(default_factory=dict, hash=False)
+    runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
 
     def weave(self, window: Window, kept: tuple[Session, ...]) -> _Woven:
         """Week by week, so that a week's standalone days see the week before."""
-        memory = Memory()
+        woven = _Woven((), {}, Memory(), Spent())
         for session in sorted(kept, key=lambda one: one.start):
-            memory = memory.after(session.steps, session.start)
-        woven = _Woven(kept, memory, spent(kept))
+            woven = woven.plus(session)
         days = Days(
-            runs=by_day(self.runs),
+            runs=self.runs_by_day,
             season=self.season,
             rules=self.catalogue.rules.placement,
             preferences=self.preferences,
@@ -200,8 +212,7 @@ class _Weaver:
         """Minutes between what lies next to a run and the run itself."""
         if one.run is None:
             return one.opening.cap_min
-        busy = [(r.start, r.end) for r in self.runs if r.key != one.run.key]
-        busy += [(s.start, s.end) for s in woven.sessions]
+        busy = self._busy(one.opening.day, woven, but=one.run.key)
         if one.opening.slot is Slot.BEFORE:
             ends = [end for start, end in busy if start < one.at]
             gap = one.at - max(ends) if ends else timedelta(days=1)
@@ -228,10 +239,10 @@ class _Weaver:
     def _may_jump(self, one: _Place, woven: _Woven) -> bool:
         """H6: plyometric work at most so often a week, and so many hours apart."""
         rules = self.catalogue.rules.placement
-        jumps = [s for s in woven.sessions if _has_jumps(s)]
+        jumps = [s for s in woven.near(one.opening.day, 7) if _has_jumps(s)]
         week = sum(week_start(s.day) == week_start(one.opening.day) for s in jumps)
         apart = timedelta(hours=rules.plyometric_hours)
-        rested = all(abs(one.at - s.end) >= apart for s in jumps[-2:])
+        rested = all(abs(one.at - s.end) >= apart for s in jumps)
         return week < rules.plyometric_most_a_week and rested
 
     def _familiar(self, day: date, woven: _Woven) -> frozenset[str] | None:
@@ -307,10 +318,19 @@ class _Weaver:
 
     def _clashes(self, session: Session, woven: _Woven) -> bool:
         span = (session.start, session.end)
-        own = session.run_key
-        others = [(run.start, run.end) for run in self.runs if run.key != own]
-        others += [(s.start, s.end) for s in woven.sessions]
-        return any(overlap(span, other) for other in others)
+        busy = self._busy(session.day, woven, but=session.run_key)
+        return any(overlap(span, other) for other in busy)
+
+    def _busy(
+        self, day: date, woven: _Woven, *, but: str | None
+    ) -> list[tuple[datetime, datetime]]:
+        """The spans of time taken on a day and the days beside it, without one run."""
+        runs = [r for n in (-1, 0, 1) for r in self.runs_by_day.get(day + n * DAY, ())]
+        sessions = woven.near(day)
+        return [
+            *((run.start, run.end) for run in runs if run.key != but),
+            *((one.start, one.end) for one in sessions),
+        ]
 
     def _left_out(self, one: _Place, woven: _Woven, reason: str) -> _Woven:
         if one.at < self.now:

@@ -37,7 +37,8 @@ class Item:
 
     step: Prescription
     part: Component
-    group: int = 0
+    group: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +325,7 @@ class _Composer:
             why=why,
             rest_s=self.brief.rest_s,
         )
-        return Item(step, part.component, group)
+        return Item(step, part.component, group, step.seconds)
 
 
 def contacts(exercise: Exercise, dose: Dose) -> int:
@@ -339,12 +340,12 @@ def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
     left = list(items)
     for name in recipe.trim:
         cut = _CUTS[name]
-        while sum(item.step.seconds for item in left) > budget_s:
+        while sum(item.seconds for item in left) > budget_s:
             fewer = cut(left, recipe.keep)
             if len(fewer) == len(left):
                 break
             left = fewer
-    return left if sum(item.step.seconds for item in left) <= budget_s else []
+    return left if sum(item.seconds for item in left) <= budget_s else []
 
 
 def _drop_last(items: list[Item], which: Callable[[Item], bool], *, down_to: int = 0) -> list[Item]:

@@ -116,11 +116,13 @@ def _rarely_served(
     """Listed muscles that appear too seldom in some days that hold enough runs."""
     rule = chooser.catalogue.rules.rotation
     first = now.date() + timedelta(days=1)
+    stretches = list(_busy_stretches(runs, first, rule.days, rule.runs))
     for one in chooser.body.imbalances:
-        for start in _busy_stretches(runs, first, rule.days, rule.runs):
-            span = Window(start, start + timedelta(days=rule.days))
-            times = sum(_appears(one, s) for s in sessions if s.day in span)
-            if times < rule.times and any(_serves(chooser, one, _phase(sessions, span))):
+        days = [s.day for s in sessions if _appears(one, s)]
+        for start in stretches:
+            end = start + timedelta(days=rule.days)
+            times = sum(start <= day < end for day in days)
+            if times < rule.times and any(_serves(chooser, one, _phase(sessions, start))):
                 name = chooser.catalogue.muscles.name(one.muscle)
                 text = (
                     f"{name} ({one.activity}) is served {times} time(s) in the {rule.days} days "
@@ -139,8 +141,8 @@ def _busy_stretches(runs: Sequence[Run], first: date, days: int, count: int) -> 
             yield start
 
 
-def _phase(sessions: Sequence[Session], span: Window) -> int:
-    return next((s.phase for s in sessions if s.day in span), 1)
+def _phase(sessions: Sequence[Session], day: date) -> int:
+    return next((s.phase for s in sessions if s.day >= day), 1)
 
 
 def _appears(one: Imbalance, session: Session) -> bool:
