@@ -1,0 +1,84 @@
+"""The command line: all that the pages can do, and planning with no server at all."""
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from plansync import __version__
+from plansync.errors import PlanSyncError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "athlete": ("runner", "Add, list, link, export or delete runners."),
+        "backup": ("host", "Copy the embedded database to a file while it runs."),
+        "doctor": ("host", "Check settings, database, Strava, clock and address."),
+        "exercises": ("exercises", "Show the exercise catalogue."),
+        "feed": ("runner", "Show, rotate or revoke a runner's calendar address."),
+        "inspect": ("inspection", "Check up a plan feed: each event's verdict and why."),
+        "phase": ("runner", "Show or set a runner's OPT phase."),
+        "plan": ("planning", "Plan from files: no server, account or database."),
+        "race": ("runner", "Add, list or remove a runner's races."),
+        "restore": ("host", "Put a backup in the place of the embedded database."),
+        "serve": ("host", "Run the service: pages, feed and scheduler."),
+        "source": ("runner", "Add, list or remove a runner's plan sources."),
+        "strava": ("operator", "Show the Strava app's state, subscribe or unsubscribe."),
+        "sync": ("runner", "Read Strava and plan sources now."),
+    }
+)
+INTERRUPTED = 130
+
+
+class _Lazy(click.Group):
+    """Loads a command's module only when it is asked for, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"plansync.cli.{COMMANDS[cmd_name][0]}")
+        found = getattr(module, cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in sorted(COMMANDS.items())])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="plansync")
+def cli() -> None:
+    """Put the right minutes of rolling, stretching and stabilization around every run."""
+
+
+def main() -> None:
+    """Run the command line; exit 0 fine, 1 your input, 2 usage, 3 the outside world."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command line; errors are one line and a hint on stderr."""
+    try:
+        done = cli.main(args=arguments, prog_name="plansync", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except PlanSyncError as error:
+        complain(error)
+        return error.exit_status
+    except BrokenPipeError:
+        return 0
+    return done if isinstance(done, int) else 0
+
+
+def complain(error: PlanSyncError) -> None:
+    """Say an error on stderr: one line, and what to do."""
+    click.echo(f"plansync: {' '.join(str(error).split())}", err=True)
+    if error.hint:
+        click.echo(f"hint: {error.hint}", err=True)

@@ -1,0 +1,94 @@
+"""`plansync exercises`: the catalogue, by muscle, phase and equipment."""
+
+from collections.abc import Iterable
+
+import click
+from rich.table import Table
+
+from plansync.cli import console
+from plansync.errors import Fault, InputError
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.exercise import Exercise
+from plansync.opt.imbalance import Activity
+from plansync.opt.muscle import nearest, normal
+
+
+@click.command()
+@click.option("--muscle", help="A muscle or a word for it: soleus, calves, hip flexors.")
+@click.option("--phase", type=click.IntRange(1, 5), help="Only what this OPT phase offers.")
+@click.option("--equipment", multiple=True, help="What you have; repeat or separate by commas.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def exercises(
+    muscle: str | None, phase: int | None, equipment: tuple[str, ...], as_json: bool
+) -> None:
+    """Show the exercise catalogue."""
+    catalogue = console.catalogue()
+    found = list(_matching(catalogue, muscle, phase, _things(catalogue, equipment)))
+    if as_json:
+        console.write(console.as_json([_told(one) for one in found]), None)
+        return
+    table = Table("id", "name", "for", "dose", "needs", box=None, pad_edge=False)
+    for one in found:
+        names = ", ".join(catalogue.muscles.name(name) for name in one.targets)
+        dose = str(one.doses[phase]) if phase else str(next(iter(one.doses.values())))
+        table.add_row(one.id, one.name, names, dose, _needs(one))
+    console.table().print(table)
+    console.table().print(f"{len(found)} exercises")
+
+
+def _things(catalogue: Catalogue, words: Iterable[str]) -> frozenset[str] | None:
+    things = {normal(one) for word in words for one in word.split(",") if one.strip()} - {"none"}
+    for one in sorted(things - catalogue.equipment.keys()):
+        fault = Fault(
+            "--equipment", "", f"no equipment called {one!r}", nearest(one, catalogue.equipment)
+        )
+        raise InputError([fault])
+    return catalogue.kit(things) if words else None
+
+
+def _matching(
+    catalogue: Catalogue, word: str | None, phase: int | None, have: frozenset[str] | None
+) -> Iterable[Exercise]:
+    muscles = _muscles(catalogue, word) if word else None
+    for one in catalogue.exercises.values():
+        wanted = muscles is None or muscles & {*one.targets, *one.secondary}
+        offered = phase is None or phase in one.doses
+        if wanted and offered and (have is None or one.usable_with(have)):
+            yield one
+
+
+def _muscles(catalogue: Catalogue, word: str) -> frozenset[str]:
+    known = catalogue.muscles
+    try:
+        ids = {m for activity in Activity for m in known.resolve(word, activity)}
+    except KeyError as error:
+        fault = Fault("--muscle", "", f"no muscle called {word!r}", known.nearest(word))
+        raise InputError([fault]) from error
+    return frozenset(ids)
+
+
+def _needs(one: Exercise) -> str:
+    return " or ".join(" + ".join(sorted(kit)) for kit in one.kits) or "nothing"
+
+
+def _told(one: Exercise) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "component": one.component.value,
+        "targets": list(one.targets),
+        "secondary": list(one.secondary),
+        "kits": [sorted(kit) for kit in one.kits],
+        "per_side": one.per_side,
+        "impact": one.impact,
+        "doses": {str(phase): str(dose) for phase, dose in sorted(one.doses.items())},
+        "cautions": list(one.cautions),
+        "cue": one.cues.short,
+        "set_up": one.cues.set_up,
+        "movement": one.cues.movement,
+        "feel": one.cues.feel,
+        "faults": list(one.cues.faults),
+        "stop": one.cues.stop,
+        "regress_to": one.regress_to or None,
+        "progress_to": one.progress_to or None,
+    }

@@ -1,0 +1,93 @@
+"""The whole pipeline for one runner without server, account or database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from plansync.feed.entries import Entry, entries
+from plansync.feed.options import FeedOptions
+from plansync.feed.render import Feed, assemble, check, render
+from plansync.opt.catalogue import Catalogue
+from plansync.plan.combine import combine
+from plansync.plan.model import Note, Plan
+from plansync.plan.profile import Profile
+from plansync.plan.season import season
+from plansync.runs.match import match
+from plansync.runs.merge import merged
+from plansync.runs.model import CompletedRun, ScheduledRun
+from plansync.sync.planning import names_of, options_of
+from plansync.times import DAY, Window, local_day, week_start
+
+NAMESPACE = "plansync"
+CONTEXT_DAYS = 14
+# A file of recordings whose newest run is this fresh tells of every day until yesterday.
+FRESH = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What a plan is made of when nothing is stored."""
+
+    scheduled: Sequence[ScheduledRun]
+    completed: Sequence[CompletedRun]
+    has_recordings: bool
+    profile: Profile
+    catalogue: Catalogue
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A plan and its entries as the runner chose to see them."""
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+    options: FeedOptions
+
+    def feed(self, now: datetime) -> Feed:
+        """The plan as an iCalendar feed, checked by reading it back."""
+        tz = self.plan.tz
+        written = render(self.entries, {}, tz=tz, options=self.options, now=now)
+        name = self.options.name
+        made = assemble(written.events, tz=tz, window=self.plan.window, name=name)
+        check(made.body, len(written.events))
+        return made
+
+
+def around(window: Window) -> Window:
+    """The window and the days before and after it that decide what fits at its edges."""
+    return Window(week_start(window.start) - CONTEXT_DAYS * DAY, window.end + CONTEXT_DAYS * DAY)
+
+
+def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> Outcome:
+    """The plan of a window. Deterministic: the same given, the same outcome."""
+    profile, today = given.profile, local_day(given.now, given.profile.tz)
+    runs = match(
+        merged(given.scheduled),
+        given.completed,
+        today=today,
+        tz=profile.tz,
+        habits=profile.habits,
+        completed_through=_known_through(given, today),
+    )
+    woven = combine(
+        runs,
+        season(profile.phase_changes, profile.races),
+        profile.body,
+        profile.preferences_for(NAMESPACE),
+        given.catalogue,
+        window,
+        given.now,
+    )
+    woven = replace(woven, notes=(*notes, *woven.notes))
+    options = options_of(profile.feed)
+    told = entries(woven, names_of(given.catalogue), options=options, links=None)
+    return Outcome(woven, told, options)
+
+
+def _known_through(given: Offline, today: date) -> date | None:
+    """The last day whose recordings are known; None when nothing was recorded."""
+    newest = max((run.day for run in given.completed), default=None)
+    if not given.has_recordings or newest is None:
+        return None
+    return today - DAY if today - newest <= FRESH else newest
