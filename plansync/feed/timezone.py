@@ -145,10 +145,10 @@ def _yearly(onsets: tuple[_Onset, ...], first: int, last: int) -> _Part | None:
     return part
 
 
-def _rules(day: date) -> tuple[_Rule, ...]:
+def _rules(day: date) -> tuple[_Rule, _Rule]:
     """The rules a change on this day can follow: counted from the month's start or its end."""
     counted = _Rule(day.month, (day.day - 1) // 7 + 1, day.weekday())
-    return (*((counted,) if counted.nth < 5 else ()), replace(counted, nth=-1))
+    return counted, replace(counted, nth=-1)
 
 
 def _listed(tz: ZoneInfo, onsets: tuple[_Onset, ...], first: int) -> tuple[_Part, ...]:

@@ -216,6 +216,15 @@ def test_sessions_inside_the_run_are_told_in_its_body() -> None:
     assert lines[-1] == found[0].url
 
 
+def test_a_standalone_session_keeps_its_entry_even_when_it_belongs_to_a_run() -> None:
+    easy = run()
+    attached = session(Slot.STANDALONE, ROLL, of=easy)
+
+    found = shown(plan(runs=[easy], sessions=[attached]), style=Style.INSIDE_RUN)
+
+    assert one(Kind.STANDALONE, found).run_uid == one(Kind.RUN, found).uid
+
+
 def test_sessions_cannot_hide_inside_a_run_that_is_not_shown() -> None:
     found = shown(day_plan(), style=Style.INSIDE_RUN, runs=False)
 
@@ -246,6 +255,14 @@ def test_race_day_is_an_entry_beside_the_race_run() -> None:
     assert day.race == race()
     assert day.uid == uid_for(NAMESPACE, "race", "race:Lake Marathon")
     assert timed.title == "Race · 42.2 km · 45 min"
+
+
+def test_a_race_run_on_another_day_keeps_its_name() -> None:
+    tune_up = run(TUESDAY, kind=RunKind.RACE, title="Town 10k", distance_m=10000)
+
+    found = shown(plan(runs=[tune_up], races=[race()]))
+
+    assert one(Kind.RUN, found).title == "Race: Town 10k · 10 km · 45 min"
 
 
 def test_a_race_outside_the_window_is_not_shown() -> None:

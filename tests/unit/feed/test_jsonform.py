@@ -3,6 +3,7 @@
 import json
 from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from plansync.feed.entries import entries
 from plansync.feed.jsonform import as_json
@@ -132,6 +133,14 @@ def test_all_day_entries_have_no_instants() -> None:
     (entry,) = told(of, FeedOptions(style=Style.ALL_DAY))["entries"]
 
     assert (entry["all_day"], entry["start"], entry["end"]) == (True, None, None)
+
+
+def test_instants_are_told_in_the_zone_of_the_plan() -> None:
+    of = plan(runs=[run(tz=ZoneInfo("Asia/Tokyo"), clock=time(14, 30))])
+
+    (entry,) = told(of)["entries"]
+
+    assert entry["start"] == "2026-11-23T06:30:00+01:00"
 
 
 def test_steps_told_inside_a_run_are_still_there() -> None:

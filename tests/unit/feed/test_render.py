@@ -237,6 +237,15 @@ def test_an_entry_of_another_zone_is_told_in_the_runners() -> None:
     assert rendered([abroad]).events == rendered([entry]).events
 
 
+def test_parts_of_a_second_change_nothing() -> None:
+    """iCalendar has none (RFC 5545 section 3.3.12), so they must not look like a change."""
+    entry = shown(week())[0]
+    assert entry.start
+    finer = replace(entry, start=entry.start + timedelta(microseconds=7))
+
+    assert rendered([finer]).events == rendered([entry]).events
+
+
 def test_the_second_of_two_equal_hours_is_told_in_utc() -> None:
     """With a zone named, 02:30 of that night means the first one (RFC 5545 section 3.3.5)."""
     start = datetime(2026, 10, 25, 2, 30, tzinfo=ZURICH, fold=1)

@@ -74,18 +74,29 @@ def test_every_moment_has_the_offset_of_tzdata(name: str, window: Window) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "day"),
+    ("name", "start", "end"),
     [
-        ("America/Sao_Paulo", date(2018, 11, 4)),
-        ("America/Sao_Paulo", date(2019, 2, 17)),
-        ("Africa/Juba", date(2021, 2, 1)),
-        ("Europe/Istanbul", date(2016, 3, 27)),
-        ("Pacific/Apia", date(2011, 12, 30)),
-        ("Asia/Pyongyang", date(2018, 5, 5)),
+        ("America/Sao_Paulo", date(2018, 10, 4), date(2018, 12, 4)),
+        ("America/Sao_Paulo", date(2019, 1, 17), date(2019, 12, 1)),
+        ("Africa/Juba", date(2021, 1, 1), date(2021, 3, 1)),
+        ("Europe/Istanbul", date(2016, 3, 1), date(2016, 12, 1)),
+        ("Pacific/Apia", date(2011, 12, 1), date(2012, 2, 1)),
+        ("Asia/Pyongyang", date(2018, 4, 5), date(2018, 6, 5)),
+        ("America/St_Johns", date(2011, 3, 1), date(2012, 4, 1)),
+        ("America/Goose_Bay", date(2006, 3, 1), date(2008, 4, 1)),
     ],
 )
-def test_zones_that_changed_their_rules_are_told_as_they_were(name: str, day: date) -> None:
-    assert _wrong(name, Window(day - 30 * DAY, day + 30 * DAY)) == []
+def test_zones_that_changed_their_rules_are_told_as_they_were(
+    name: str, start: date, end: date
+) -> None:
+    assert _wrong(name, Window(start, end)) == []
+
+
+def test_a_last_sunday_is_not_taken_for_a_fourth() -> None:
+    """In 2027 the last Sunday of March is the fourth; only later years tell which is meant."""
+    ics = vtimezone(ZoneInfo("Europe/Zurich"), Window(date(2027, 2, 1), date(2027, 5, 1))).decode()
+
+    assert "BYDAY=-1SU;BYMONTH=3" in ics
 
 
 @pytest.mark.parametrize(
@@ -119,6 +130,7 @@ def test_a_zone_without_yearly_rules_lists_its_changes() -> None:
 
     assert "RDATE:" in ics
     assert "RRULE" not in ics
+    assert sorted(re.findall(TWO_RULES, ics)) == ["BEGIN:DAYLIGHT", "BEGIN:STANDARD"]
 
 
 def test_dublin_calls_the_summer_daylight_time() -> None:
