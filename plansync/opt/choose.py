@@ -218,7 +218,8 @@ def why_of(catalogue: Catalogue, served: Sequence[Imbalance]) -> str:
     """Why a step is there, in words of the runner's own list."""
     if not served:
         return ""
-    names = " and ".join(_named(catalogue, one) for one in served[:2])
+    first, *rest = (_named(catalogue, one) for one in served[:2])
+    names = " and ".join([first, *(name[0].lower() + name[1:] for name in rest)])
     verb = "is" if len(served[:2]) == 1 else "are"
     high = ", marked high" if served[0].severity is Severity.HIGH else ""
     seen = "" if served[0].origin == "list" else f" (seen: {_sign(catalogue, served[0].origin)})"

@@ -229,13 +229,13 @@ class _Composer:
         return made
 
     def _patterns(self) -> list[Pattern]:
-        """Patterns in the order of need: those of the underactive list first, then the stalest."""
+        """Patterns in the order of need: the stalest first, then those of the underactive list."""
         weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
         exercises = self.chooser.catalogue.exercises
         return sorted(
             self.chooser.catalogue.rules.patterns,
             key=lambda one: (
-                min(self.brief.memory.stale(name) for name in one.strength),
+                max(self.brief.memory.stale(name) for name in one.strength),
                 -len(weak & {m for name in one.strength for m in exercises[name].targets}),
             ),
         )
