@@ -5,6 +5,7 @@ It writes no log. A fault of its own (not a scripted one) is kept and raised by 
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -222,7 +223,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _hang_up(self) -> None:
         self.close_connection = True
-        self.connection.shutdown(SHUT_RDWR)
+        # A client that hung up before us leaves nothing to shut.
+        with suppress(OSError):
+            self.connection.shutdown(SHUT_RDWR)
 
 
 def _lowered(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
