@@ -131,6 +131,7 @@ def test_too_many_calls_say_when_to_try_again(door: Door) -> None:
 
     assert raised.value.retry_at is not None
     assert raised.value.retry_at > door.app.clock()
+    assert door.ledger.budget.blocked_until is None
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -171,6 +172,16 @@ def test_half_an_answer_leaves_doubt(door: Door) -> None:
 
     with pytest.raises(UnansweredError):
         door.oauth.refresh(refresh, door.app.clock())
+
+
+def test_what_is_left_counts_by_our_own_clock(door: Door) -> None:
+    """A clock that is wrong by hours must not make every token look expired."""
+    long_ago = int((door.app.clock() - timedelta(days=1)).timestamp())
+    door.app.strava.script("/oauth/token", Fault(200, PAIR | {"expires_at": long_ago}))
+
+    tokens = door.oauth.refresh("r", door.app.clock())
+
+    assert tokens.expires_at == door.app.clock() + timedelta(hours=6)
 
 
 def test_an_end_without_a_span_counts_as_the_end(door: Door) -> None:
@@ -214,6 +225,13 @@ def test_revoking_with_a_wrong_secret_is_for_the_host_to_mend(door: Door) -> Non
 
     with pytest.raises(OperatorError):
         oauth.revoke("t", now=door.app.clock())
+
+
+def test_a_revocation_refused_without_a_word_is_for_the_host_to_mend(door: Door) -> None:
+    door.app.strava.script("/oauth/revoke", Fault(401, b""))
+
+    with pytest.raises(OperatorError):
+        door.oauth.revoke("t", now=door.app.clock())
 
 
 def test_the_api_may_move_without_oauth(door: Door) -> None:
