@@ -15,7 +15,17 @@ from plansync.opt.imbalance import Activity
 from plansync.opt.muscle import Muscle, Muscles, nearest, normal
 from plansync.opt.phase import Phase, Range, Variables
 from plansync.opt.references import dangling
-from plansync.opt.rules import Caps, Novelty, Part, Pattern, Placement, Recipe, Rotation, Rules
+from plansync.opt.rules import (
+    Caps,
+    Hold,
+    Novelty,
+    Part,
+    Pattern,
+    Placement,
+    Recipe,
+    Rotation,
+    Rules,
+)
 
 Raw = Mapping[str, Mapping[str, object]]
 FileShape = TypeVar("FileShape", bound=shapes.Shape)
@@ -246,6 +256,7 @@ def _rules(file: shapes.RulesFile) -> Rules:
         ),
         rotation=Rotation(file.rotation.days, file.rotation.times, file.rotation.runs),
         novelty=Novelty(file.novelty.days, file.novelty.before_a_race_days),
+        holds=tuple(Hold(**one.model_dump()) for one in file.hold),
         contacts=_by_phase(file.contacts.most),
         fill={component: tuple(ids) for component, ids in file.fill.items()},
         recipes=tuple(_recipe(one) for one in file.recipe),

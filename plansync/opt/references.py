@@ -83,6 +83,8 @@ def _of_health(made: Catalogue) -> Iterable[Reference]:
 
 
 def _of_rules(made: Catalogue) -> Iterable[Reference]:
+    for hold in made.rules.holds:
+        yield _RULES, "hold", hold.caution, "caution"
     for component, ids in made.rules.fill.items():
         yield from ((_RULES, f"fill.{component}", word, "exercise") for word in ids)
     for pattern in made.rules.patterns:

@@ -97,6 +97,17 @@ class Novelty:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """When exercises with a caution code are left out."""
+
+    caution: str
+    hours_before_key_run: int = 0
+    days_before_a_race: int = 0
+    days_after_a_race: int = 0
+    needs_gym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where standalone sessions may stand (hard rules H1-H8) and which days are better."""
 
@@ -126,6 +137,7 @@ class Rules:
     caps: Caps
     rotation: Rotation
     novelty: Novelty
+    holds: tuple[Hold, ...]
     contacts: Mapping[int, int] = field(hash=False)
     fill: Mapping[Component, tuple[str, ...]] = field(hash=False)
     recipes: tuple[Recipe, ...]

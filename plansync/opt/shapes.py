@@ -312,6 +312,16 @@ class NoveltyShape(Shape):
     before_a_race_days: int
 
 
+class HoldShape(Shape):
+    """[[hold]] of opt/rules.toml."""
+
+    caution: Slug
+    hours_before_key_run: int = 0
+    days_before_a_race: int = 0
+    days_after_a_race: int = 0
+    needs_gym: bool = False
+
+
 class ContactsShape(Shape):
     """[contacts] of opt/rules.toml."""
 
@@ -354,6 +364,7 @@ class RulesFile(Shape):
     caps_min: CapsShape
     rotation: RotationShape
     novelty: NoveltyShape
+    hold: list[HoldShape] = []
     contacts: ContactsShape
     fill: dict[Component, list[str]]
     recipe: list[RecipeShape]

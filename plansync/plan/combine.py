@@ -16,7 +16,7 @@ from plansync.plan.model import Note, Plan
 from plansync.plan.notes import notes_of
 from plansync.plan.place import Days, Placed, Refusal, by_day, place
 from plansync.plan.preferences import Preferences
-from plansync.plan.season import Season
+from plansync.plan.season import Season, days_to
 from plansync.plan.session import Session, Slot, uid_for
 from plansync.runs.model import Run, RunStatus
 from plansync.times import Window, later, overlap, week_start
@@ -234,6 +234,31 @@ class _Weaver:
             jumps=self._may_jump(one, woven),
             allowed=self._familiar(one.opening.day, woven),
             resting=self._resting(one.opening.day, woven),
+            held=self._held(one),
+        )
+
+    def _held(self, one: _Place) -> frozenset[str]:
+        """The caution codes that are left out at this moment."""
+        day = one.opening.day
+        to_race = [days_to(race, day) for race in self.season.races if race.priority == "A"]
+        return frozenset(
+            hold.caution
+            for hold in self.catalogue.rules.holds
+            if (hold.needs_gym and not self.preferences.gym)
+            or any(-hold.days_after_a_race <= left <= hold.days_before_a_race for left in to_race)
+            or self._key_within(one, timedelta(hours=hold.hours_before_key_run))
+        )
+
+    def _key_within(self, one: _Place, span: timedelta) -> bool:
+        """Whether a key run begins within a span after an opening (not the run it belongs to)."""
+        if not span:
+            return False
+        ahead = range(span // DAY + 2)
+        runs = (r for n in ahead for r in self.runs_by_day.get(one.opening.day + n * DAY, ()))
+        return any(
+            r.load.is_key and timedelta(0) < r.start - one.at < span
+            for r in runs
+            if one.run is None or r.key != one.run.key
         )
 
     def _may_jump(self, one: _Place, woven: _Woven) -> bool:

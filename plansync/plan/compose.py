@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What one session is composed for. `allowed`: only these exercises (None: all).
+    """What one session is composed for. `allowed`: only these exercises (None: all); `held`: none with these caution codes.
 
     `resting` muscles are left out today on that list: one on both lists is stretched on some days
     and woken on others.
@@ -58,6 +58,7 @@ class Brief:
     jumps: bool = True
     allowed: frozenset[str] | None = None
     resting: frozenset[tuple[Activity, str]] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
@@ -298,7 +299,8 @@ class _Composer:
         return [self._item(exercise, part, BOTH, None, 0, dose=dose)] if exercise and dose else []
 
     def _may(self, exercise: Exercise) -> bool:
-        return self.brief.allowed is None or exercise.id in self.brief.allowed
+        known = self.brief.allowed is None or exercise.id in self.brief.allowed
+        return known and self.brief.held.isdisjoint(exercise.cautions)
 
     def _item(
         self,
