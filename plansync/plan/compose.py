@@ -43,7 +43,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What one session is composed for. `allowed`: only these exercises (None: all); `held`: none with these caution codes.
+    """What one session is composed for.
+
+    `allowed`: only these exercises (None: all); `held`: none with these caution codes.
 
     `resting` muscles are left out today on that list: one on both lists is stretched on some days
     and woken on others.
