@@ -162,9 +162,13 @@ def _listed(tz: ZoneInfo, onsets: tuple[_Onset, ...], first: int) -> tuple[_Part
 
 
 def _dated(onsets: list[_Onset]) -> _Part:
+    """One RDATE a line and DTSTART among them, which RFC 5545 section 3.8.5.2 allows but does not
+    ask for: ical.js (Thunderbird, Nextcloud) reads the first date of a line only, and no DTSTART
+    beside an RDATE.
+    """
     part = _part(onsets[0])
-    if len(onsets) > 1:
-        part.add("RDATE", [one.wall for one in onsets[1:]])
+    for one in onsets if len(onsets) > 1 else ():
+        part.add("RDATE", [one.wall])
     return part
 
 

@@ -1,6 +1,6 @@
 """Offsets read from the text of a VTIMEZONE alone (RFC 5545 section 3.6.5), without tzdata.
 
-It reads what PlanSync writes, rule by rule, and refuses anything else.
+It reads what PlanSync writes, rule by rule, as strictly as ical.js, and refuses anything else.
 """
 
 import calendar
@@ -41,12 +41,15 @@ def read(ics: str, *, until: int) -> VtimezoneReader:
 
 
 def _onsets(part: str, until: int) -> list[tuple[datetime, timedelta]]:
-    lines = dict(line.split(":", 1) for line in part.splitlines())
+    told = [(name, value) for name, _, value in (line.partition(":") for line in part.splitlines())]
+    lines = dict(told)
     assert lines.keys() <= {"DTSTART", "RRULE", "RDATE", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"}
     start, before = _wall(lines["DTSTART"]), _offset(lines["TZOFFSETFROM"])
-    listed = [_wall(text) for text in lines["RDATE"].split(",")] if "RDATE" in lines else []
+    listed = [_wall(value) for name, value in told if name == "RDATE"]
     ruled = _ruled(lines["RRULE"], start, until) if "RRULE" in lines else []
-    return [(wall - before, _offset(lines["TZOFFSETTO"])) for wall in (start, *listed, *ruled)]
+    # As ical.js does, DTSTART is taken for an onset only where nothing else names any.
+    walls = [*listed, *ruled] or [start]
+    return [(wall - before, _offset(lines["TZOFFSETTO"])) for wall in walls]
 
 
 def _ruled(rule: str, start: datetime, until: int) -> list[datetime]:
