@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -23,7 +23,8 @@ def vacuum_into(engine: Engine, target: Path) -> None:
         _sync(draft)
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise OperatorError(
             f"no copy of the database could be written to {target}: {error}",
             hint="make room, or check the folder's rights",

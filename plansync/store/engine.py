@@ -15,11 +15,12 @@ from plansync.errors import OperatorError
 BUSY_TIMEOUT_S = 10
 WRITES = "plansync_writes"
 
+_POSTGRES_OPTIONS = {"options": "-c timezone=UTC", "connect_timeout": str(BUSY_TIMEOUT_S)}
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_S * 1000}",
     "PRAGMA mmap_size=268435456",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
@@ -34,9 +35,9 @@ def database_url(text: str) -> URL:
     except ArgumentError as error:
         raise _unknown() from error
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-        return url.set(drivername="postgresql+psycopg")
+        return _with(url.set(drivername="postgresql+psycopg"), **_POSTGRES_OPTIONS)
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
-        return url
+        return _with(url, timeout=str(BUSY_TIMEOUT_S))
     raise _unknown()
 
 
@@ -44,12 +45,13 @@ def make_engine(url: URL) -> Engine:
     """An engine for the database at `url`; nothing is opened yet."""
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(
-        url,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC", "connect_timeout": BUSY_TIMEOUT_S},
-    )
+    try:
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise OperatorError(
+            "PostgreSQL needs a driver that is not installed",
+            hint="install it with: pip install 'plansync[postgres]'",
+        ) from error
 
 
 def for_writes(connection: Connection) -> Connection:
@@ -83,12 +85,13 @@ def prepare_sqlite(connection: sqlite3.Connection) -> None:
         connection.execute(pragma).close()
 
 
+def _with(url: URL, **defaults: str) -> URL:
+    # What the operator wrote into the address wins.
+    return url.update_query_dict({**defaults, **url.query})
+
+
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-    )
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

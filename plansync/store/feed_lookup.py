@@ -96,7 +96,7 @@ class FeedLookup:
             connection = self._engine.dialect.loaded_dbapi.connect(*args, **options)
             prepare_sqlite(connection)
         else:
-            options.update(autocommit=True, prepare_threshold=0, options="-c timezone=UTC")
+            options.update(autocommit=True, prepare_threshold=0)
             connection = self._engine.dialect.loaded_dbapi.connect(*args, **options)
         self._own.connection = connection
         self._opened.append(connection)

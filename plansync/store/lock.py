@@ -75,6 +75,17 @@ def locked(engine: Engine, data_dir: Path, name: str) -> Iterator[None]:
         held.release()
 
 
+def make_folder(path: Path) -> None:
+    """Nothing; the data folder is there, and was made for its owner alone."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(
+            f"the data folder {path} cannot be made: {error}",
+            hint="check PLANSYNC_DATA_DIR: it must be a folder this user may write to",
+        ) from error
+
+
 def _advisory(engine: Engine, number: int) -> Leadership | None:
     with wrapped():
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -86,8 +97,8 @@ def _advisory(engine: Engine, number: int) -> Leadership | None:
 
 
 def _file_lock(path: Path) -> Leadership | None:
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise OperatorError(

@@ -5,6 +5,7 @@ import binascii
 import contextlib
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,7 +90,7 @@ def load_or_make_secret_key(data_dir: Path) -> tuple[str, ...]:
     """The texts of the key file, newest first; the file is made (0600) when it is not there."""
     path = data_dir / KEY_FILE
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_once(path)
         lines = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as error:
@@ -109,15 +110,14 @@ def _make_once(path: Path) -> None:
     # Linked into place whole, so that two processes that start at once agree on one key.
     if path.exists():
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made 0600
     with os.fdopen(handle, "wb") as file:
         file.write(base64.urlsafe_b64encode(os.urandom(KEY_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(draft)
-    draft.unlink()
+    Path(draft).unlink()
 
 
 def _derived(material: bytes, info: str) -> bytes:

@@ -24,7 +24,7 @@ from plansync.store.feed_lookup import FeedLookup
 from plansync.store.feeds import Feeds
 from plansync.store.key_rotation import reseal
 from plansync.store.ledger import Ledgers
-from plansync.store.lock import Leadership, try_lock
+from plansync.store.lock import Leadership, make_folder, try_lock
 from plansync.store.migrate import migrate, refuse_newer, revision
 from plansync.store.one_time import OneTimeTokens
 from plansync.store.plans import Plans
@@ -157,6 +157,7 @@ def open_store(
 ) -> Store:
     """The store at `url`, its tables brought up to date (after a backup when embedded)."""
     engine = make_engine(database_url(url))
+    make_folder(data_dir)
     try:
         with wrapped():
             migrate(engine, data_dir)
