@@ -1,0 +1,177 @@
+"""How far is planned and how often is looked: config/defaults.toml as typed values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from plansync.errors import Fault, InputError
+from plansync.times import DAY, Window, at_local, local_day, week_start
+
+PATH = "defaults.toml"
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Window(_Shape):
+    back_days: int = Field(ge=0, le=60)
+    ahead_days: int = Field(ge=7, le=400)
+    roll_at: time
+
+
+class _Source(_Shape):
+    poll_least_minutes: int = Field(ge=1)
+    poll_minutes: int = Field(ge=1)
+    poll_most_minutes: int = Field(ge=1)
+    stale_after_days: int = Field(ge=1)
+    shrink_from_runs: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "_Source":
+        if not self.poll_least_minutes <= self.poll_minutes <= self.poll_most_minutes:
+            raise ValueError("poll_least_minutes, poll_minutes, poll_most_minutes must rise")
+        return self
+
+
+class _Strava(_Shape):
+    first_days: int = Field(ge=7, le=60)
+    overlap_days: int = Field(ge=7, le=60)
+    shrink_share: float = Field(gt=0, lt=1)
+    confirm_after_minutes: int = Field(ge=1)
+    pause_hours: int = Field(ge=1)
+    revoke_days: int = Field(ge=1, le=30)
+
+
+class _Phase(_Shape):
+    undo_days: int = Field(ge=1)
+    propose_days: int = Field(ge=0)
+
+
+class _Guard(_Shape):
+    phases: tuple[int, ...]
+    needs_phase: int
+    weeks: int = Field(ge=1)
+    of_weeks: int = Field(ge=1)
+
+
+class _RaceBlock(_Shape):
+    least_distance_m: float = Field(ge=0)
+    weeks: int = Field(ge=1)
+
+
+class _File(_Shape):
+    schema_: int = Field(alias="schema", ge=1, le=1)
+    window: _Window
+    source: _Source
+    strava: _Strava
+    phase: _Phase
+    guard: tuple[_Guard, ...]
+    race_block: tuple[_RaceBlock, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Phases that should only begin after `weeks` of another within the last `of_weeks`."""
+
+    phases: frozenset[int]
+    needs_phase: int
+    weeks: int
+    of_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Every span of time and bound that is the same for all runners of this PlanSync."""
+
+    back: timedelta
+    ahead: timedelta
+    roll_at: time
+    poll_least: timedelta
+    poll: timedelta
+    poll_most: timedelta
+    stale_after: timedelta
+    shrink_from_runs: int
+    first: timedelta
+    overlap: timedelta
+    shrink_share: float
+    confirm_after: timedelta
+    pause: timedelta
+    revoke_for: timedelta
+    undo_within: timedelta
+    propose_before: timedelta
+    guards: tuple[Guard, ...]
+    race_blocks: tuple[tuple[float, int], ...]
+    """Least distance in metres and weeks, longest race first."""
+
+    def window(self, today: date) -> Window:
+        """The days that are planned and published."""
+        return Window(today - self.back, today + self.ahead)
+
+    def poll_every(self, asked: timedelta | None) -> timedelta:
+        """How long to wait before a source is read again, by what it asks for."""
+        return min(max(asked or self.poll, self.poll_least), self.poll_most)
+
+    def race_block_start(self, day: date, distance_m: float | None) -> date:
+        """The Monday on which the block before a race begins; a marathon when not known."""
+        weeks = next(
+            (
+                weeks
+                for least, weeks in self.race_blocks
+                if distance_m is None or distance_m >= least
+            ),
+            self.race_blocks[-1][1],
+        )
+        return week_start(day) - (weeks - 1) * 7 * DAY
+
+
+def read_rhythm(raw: Mapping[str, Mapping[str, object]]) -> Rhythm:
+    """The rhythm in the configuration; InputError naming every fault."""
+    if PATH not in raw:
+        raise InputError([Fault(PATH, "", "the file is missing")])
+    try:
+        file = _File.model_validate(raw[PATH])
+    except ValidationError as error:
+        faults = [
+            Fault(PATH, ".".join(str(part) for part in one["loc"]), one["msg"].lower())
+            for one in error.errors()
+        ]
+        raise InputError(faults, hint="mend these places in the config folder") from error
+    return _rhythm(file)
+
+
+def next_roll(now: datetime, tz: ZoneInfo, roll_at: time) -> datetime:
+    """When the runner's window moves on next: at this hour of today or else of tomorrow."""
+    today = local_day(now, tz)
+    tonight = at_local(today, roll_at, tz)
+    return tonight if tonight > now else at_local(today + DAY, roll_at, tz)
+
+
+def _rhythm(file: _File) -> Rhythm:
+    blocks = sorted(((one.least_distance_m, one.weeks) for one in file.race_block), reverse=True)
+    return Rhythm(
+        back=timedelta(days=file.window.back_days),
+        ahead=timedelta(days=file.window.ahead_days),
+        roll_at=file.window.roll_at,
+        poll_least=timedelta(minutes=file.source.poll_least_minutes),
+        poll=timedelta(minutes=file.source.poll_minutes),
+        poll_most=timedelta(minutes=file.source.poll_most_minutes),
+        stale_after=timedelta(days=file.source.stale_after_days),
+        shrink_from_runs=file.source.shrink_from_runs,
+        first=timedelta(days=file.strava.first_days),
+        overlap=timedelta(days=file.strava.overlap_days),
+        shrink_share=file.strava.shrink_share,
+        confirm_after=timedelta(minutes=file.strava.confirm_after_minutes),
+        pause=timedelta(hours=file.strava.pause_hours),
+        revoke_for=timedelta(days=file.strava.revoke_days),
+        undo_within=timedelta(days=file.phase.undo_days),
+        propose_before=timedelta(days=file.phase.propose_days),
+        guards=tuple(
+            Guard(frozenset(one.phases), one.needs_phase, one.weeks, one.of_weeks)
+            for one in file.guard
+        ),
+        race_blocks=tuple(blocks),
+    )
