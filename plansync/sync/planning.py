@@ -1,0 +1,161 @@
+"""From what is known of a runner to the plan, and to the bytes its calendars fetch; no I/O.
+
+Weaving is plan's and writing is feed's: here it is put together from the stored state.
+"""
+
+import gzip
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from plansync.feed.entries import Entry, entries
+from plansync.feed.options import Detail, FeedOptions, FreeBusy, Links, Names, Style
+from plansync.feed.render import EPOCH, Feed, KeptEvent, assemble, busy, check, render
+from plansync.opt.catalogue import Catalogue
+from plansync.plan.combine import combine
+from plansync.plan.model import Plan
+from plansync.plan.profile import FeedChoices
+from plansync.plan.season import PhaseChange, season
+from plansync.store.feeds import FeedBytes
+from plansync.store.plans import EventRow
+from plansync.sync.codec import event_row, kept_of
+from plansync.sync.loading import Known, stale_notes
+from plansync.sync.ports import Doors
+
+BUSY_KIND = "busy-"
+FULL_VIEW = FeedOptions(style=Style.TIMED, runs=True, detail=Detail.FULL)
+"""How the runner's own pages show a plan: everything, each thing at its hour."""
+
+
+def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None = None) -> Plan:
+    """The plan from now on, or what it would be with other phase changes."""
+    own = known.changes if changes is None else changes
+    plan = combine(
+        known.runs(),
+        season(own, known.races),
+        known.profile.body,
+        known.profile.preferences_for(known.athlete.id),
+        known.catalogue,
+        known.window,
+        known.now,
+        past=known.sessions,
+    )
+    return replace(plan, notes=(*plan.notes, *stale_notes(known, doors)))
+
+
+def stored_plan(known: Known) -> Plan:
+    """The plan as it was last woven, with the runs as they are known now."""
+    runs = tuple(run for run in known.runs() if run.day in known.window)
+    own = season(known.changes, known.races)
+    return Plan(
+        namespace=known.athlete.id,
+        window=known.window,
+        tz=known.profile.tz,
+        runs=runs,
+        sessions=tuple(one for one in known.sessions if one.day in known.window and one.steps),
+        spans=own.within(known.window),
+        races=tuple(race for race in own.races if race.day in known.window),
+        notes=known.notes,
+    )
+
+
+def seen(plan: Plan, known: Known) -> tuple[Entry, ...]:
+    """The entries of a plan as the runner's own pages show them."""
+    return entries(plan, names_of(known.catalogue), options=FULL_VIEW, links=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Both feeds' bytes, and the event rows that changed or went."""
+
+    full: FeedBytes
+    busy: FeedBytes
+    changed: tuple[EventRow, ...]
+    removed: tuple[str, ...]
+
+
+def publication(
+    plan: Plan, known: Known, rows: Sequence[EventRow], doors: Doors, *, modified: datetime | None
+) -> Publication:
+    """What a plan's feed has to say, kept events kept; BrokenFeedError when it is not readable.
+
+    `modified` is the date of the feed that serves now: the new one is never older.
+    """
+    options = options_of(known.profile.feed)
+    links = Links(doors.public_url)
+    told = entries(plan, names_of(known.catalogue), options=options, links=links)
+    writer = _Writer(plan, known, options, links, modified or EPOCH)
+    mine = [row for row in rows if not row.kind.startswith(BUSY_KIND)]
+    full, changed, removed = writer.write(told, mine, kind="")
+    others = [row for row in rows if row.kind.startswith(BUSY_KIND)]
+    blocks, busy_changed, busy_removed = writer.write(busy(told), others, kind=BUSY_KIND)
+    return Publication(
+        full, blocks, (*changed, *busy_changed), tuple(sorted({*removed, *busy_removed}))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    plan: Plan
+    known: Known
+    options: FeedOptions
+    links: Links
+    not_before: datetime
+
+    def write(
+        self, told: tuple[Entry, ...], rows: Sequence[EventRow], *, kind: str
+    ) -> tuple[FeedBytes, tuple[EventRow, ...], tuple[str, ...]]:
+        """One feed: its bytes, the rows that are new or changed, the uids that went."""
+        kept, tz = kept_of(rows), self.plan.tz
+        written = render(told, kept, tz=tz, options=self.options, now=self.known.now)
+        feed = assemble(
+            written.events,
+            tz=tz,
+            window=self.plan.window,
+            name=self.options.name,
+            url=self.links.base,
+            not_before=max(self.not_before, self.known.now if written.removed else EPOCH),
+        )
+        check(feed.body, len(written.events))
+        new = self._new(written.events, told, {row.uid: row for row in rows}, kind)
+        return packed(feed), new, written.removed
+
+    def _new(
+        self,
+        events: Iterable[KeptEvent],
+        told: tuple[Entry, ...],
+        before: dict[str, EventRow],
+        kind: str,
+    ) -> tuple[EventRow, ...]:
+        by_uid = {entry.uid: entry for entry in told}
+        rows = (
+            event_row(event, by_uid[event.uid], kind=kind + by_uid[event.uid].kind, tz=self.plan.tz)
+            for event in events
+        )
+        return tuple(row for row in rows if before.get(row.uid) != row)
+
+
+def packed(feed: Feed) -> FeedBytes:
+    """The feed as it is kept and served: gzipped once, the same bytes for the same feed."""
+    return FeedBytes(feed.etag, feed.modified, gzip.compress(feed.body, mtime=0))
+
+
+def options_of(choices: FeedChoices) -> FeedOptions:
+    """The runner's choices as the feed knows them."""
+    return FeedOptions(
+        style=Style(choices.style),
+        runs=choices.runs,
+        alarms=choices.alarms,
+        free_busy=FreeBusy(choices.free_busy),
+        detail=Detail(choices.detail),
+    )
+
+
+def names_of(catalogue: Catalogue) -> Names:
+    """The words of the catalogue for muscles, regions and phases."""
+    muscles = catalogue.muscles.by_id
+    return Names(
+        muscles={one.id: one.name for one in muscles.values()},
+        regions={one.id: one.region for one in muscles.values()},
+        phases={phase.number: phase.name for phase in catalogue.phases.values()},
+    )
