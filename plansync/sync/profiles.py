@@ -1,0 +1,161 @@
+"""The runner's profile document: what is in it, and changing parts of it."""
+
+from collections.abc import Mapping, Sequence
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.imbalance import Activity
+from plansync.plan.profile import ProfileShape
+from plansync.store.columns import JsonObject
+from plansync.sync.loading import profile_of
+from plansync.sync.ports import Doors
+from plansync.sync.rhythm import next_roll
+from plansync.sync.views import BodyForm, MuscleChoice, PainLine, RegionChoice
+from plansync.sync.work import Kind, ring
+
+SETTINGS = ("timezone", "time", "limits", "preferences", "feed")
+OWN_TABLES = ("phase", "races")
+"""Parts of the contract's profile that live in tables of their own."""
+
+
+class Profiles:
+    """Reading and changing profiles."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+
+    def profile(self, athlete_id: str) -> JsonObject:
+        """The profile document, as in the contract, without phase and races."""
+        with self._doors.store.read() as tx:
+            return tx.athletes.get(athlete_id).profile
+
+    def settings(self, athlete_id: str) -> JsonObject:
+        """timezone, time, limits, preferences, feed: those tables of the profile, all keys set."""
+        with self._doors.store.read() as tx:
+            raw = tx.athletes.get(athlete_id).profile
+        whole = ProfileShape.model_validate(raw).model_dump(mode="json", by_alias=True)
+        return {key: whole[key] for key in SETTINGS}
+
+    def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
+        """Nothing; the tables given are merged into the profile and a new plan is due.
+
+        A key set to None goes back to its default. InputError names every fault.
+        """
+        self._save(athlete_id, changes)
+
+    def body(self, athlete_id: str) -> BodyForm:
+        """The answers about the body, and what there is to choose from."""
+        with self._doors.store.read() as tx:
+            raw = tx.athletes.get(athlete_id).profile
+        catalogue, _ = profile_of(raw, self._doors)
+        shape = ProfileShape.model_validate(raw)
+        return BodyForm(
+            overactive=tuple(shape.overactive),
+            underactive=tuple(shape.underactive),
+            severity=dict(shape.severity),
+            equipment=tuple(shape.equipment),
+            signs=tuple(shape.signs),
+            health=tuple(shape.health),
+            cleared=tuple(shape.cleared),
+            pain=tuple(
+                PainLine(one.muscle, one.level, one.side, one.since, one.kind) for one in shape.pain
+            ),
+            regions=_regions(catalogue),
+            equipment_choices=tuple(
+                (thing.id, thing.name) for thing in catalogue.equipment.values() if not thing.always
+            ),
+            assessments=catalogue.assessments,
+            flags=tuple(catalogue.flags.values()),
+        )
+
+    def save_body(
+        self,
+        athlete_id: str,
+        *,
+        overactive: Sequence[str],
+        underactive: Sequence[str],
+        severity: Mapping[str, str] | None = None,
+        equipment: Sequence[str] = (),
+        signs: Sequence[str] = (),
+        health: Sequence[str] = (),
+        cleared: Sequence[str] = (),
+        pain: Sequence[PainLine] = (),
+    ) -> None:
+        """Nothing; the answers are kept and a new plan is due. InputError names every fault."""
+        answers = {
+            "overactive": list(overactive),
+            "underactive": list(underactive),
+            "severity": None,
+            "equipment": list(equipment),
+            "signs": list(signs),
+            "health": list(health),
+            "cleared": list(cleared),
+            "pain": [_pain(one) for one in pain],
+        }
+        self._save(athlete_id, answers, severity=dict(severity or {}))
+
+    def _save(self, athlete_id: str, changes: JsonObject, **whole: JsonObject) -> None:
+        """Keep the profile with some keys changed; those in `whole` replace, not merge."""
+        now = self._doors.now()
+        with self._doors.write() as tx:
+            athlete = tx.athletes.get(athlete_id)
+            raw = {**merged(athlete.profile, changes), **whole}
+            _, profile = profile_of(raw, self._doors)
+            saved = as_json(raw)
+            if saved == athlete.profile:
+                return
+            tx.athletes.save_profile(athlete_id, saved)
+            tx.athletes.set_next_roll(
+                athlete_id, next_roll(now, profile.tz, self._doors.rhythm.roll_at)
+            )
+            ring(tx, Kind.REPLAN, athlete_id, now)
+
+
+def merged(profile: JsonObject, changes: JsonObject) -> JsonObject:
+    """The profile with changes: tables key by key, None takes a key away."""
+    result = dict(profile)
+    for key, new in changes.items():
+        old = result.get(key)
+        if new is None:
+            result.pop(key, None)
+        elif isinstance(new, dict) and isinstance(old, dict):
+            result[key] = merged(old, new)
+        elif isinstance(new, dict):
+            result[key] = merged({}, new)
+        else:
+            result[key] = new
+    return result
+
+
+def as_json(raw: Mapping[str, object]) -> JsonObject:
+    """A checked profile as the store keeps it: only what was written, times and days as text."""
+    shape = ProfileShape.model_validate(raw)
+    dumped: JsonObject = shape.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return {key: value for key, value in dumped.items() if key not in OWN_TABLES}
+
+
+def _pain(line: PainLine) -> JsonObject:
+    since = {"since": line.since.isoformat()} if line.since else {}
+    return {
+        "muscle": line.muscle,
+        "level": line.level,
+        "side": line.side,
+        "kind": line.kind,
+        **since,
+    }
+
+
+def _regions(catalogue: Catalogue) -> tuple[RegionChoice, ...]:
+    by_region: dict[str, list[MuscleChoice]] = {}
+    for muscle in catalogue.muscles.by_id.values():
+        choice = MuscleChoice(
+            id=muscle.id,
+            name=muscle.name,
+            latin=muscle.latin,
+            region=muscle.region,
+            can_be_overactive=Activity.OVERACTIVE in muscle.lists,
+            can_be_underactive=Activity.UNDERACTIVE in muscle.lists,
+            function=muscle.function,
+            typical=muscle.typical,
+        )
+        by_region.setdefault(muscle.region, []).append(choice)
+    return tuple(RegionChoice(region, tuple(found)) for region, found in by_region.items())

@@ -1,0 +1,135 @@
+"""What a runner looks at: the overview, a week, a session; and what they say about themselves."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from plansync.errors import NotFoundError
+from plansync.feed.entries import Entry
+from plansync.plan.model import Note, Plan
+from plansync.plan.session import uid_for
+from plansync.runs.model import Run, RunStatus
+from plansync.store.work import WorkLog
+from plansync.sync.accounts import account_of, strava_view
+from plansync.sync.feeds import feed_view
+from plansync.sync.loading import Known, load
+from plansync.sync.phases import phase_now
+from plansync.sync.planning import seen, stored_plan
+from plansync.sync.ports import Doors
+from plansync.sync.profiles import Profiles
+from plansync.sync.source_use import source_views
+from plansync.sync.views import DayView, Overview, RunView, SessionView, WeekView
+from plansync.times import DAY, week_start
+
+_TROUBLES = {
+    "sync": "Reading your runs from Strava fails: {error}",
+    "replan": "Making your plan fails: {error}",
+}
+
+
+class Runner(Profiles):
+    """The pages of one runner."""
+
+    def __init__(self, doors: Doors) -> None:
+        super().__init__(doors)
+        self._doors = doors
+
+    def overview(self, athlete_id: str) -> Overview:
+        """What comes next, today, and whether all is well."""
+        with self._doors.store.read() as tx:
+            known = load(tx, athlete_id, self._doors)
+            sources = source_views(tx, athlete_id, known.now)
+            feed = feed_view(tx, athlete_id, self._doors.public_url)
+            logs = tx.work.log()
+        plan = stored_plan(known)
+        entries = seen(plan, known)
+        return Overview(
+            account=account_of(known.athlete, known.connection, self._doors),
+            now=known.now,
+            today=known.today,
+            next_run=_next_run(plan, entries, known.now),
+            entries=tuple(entry for entry in entries if entry.day == known.today),
+            phase=phase_now(known),
+            sources=sources,
+            strava=strava_view(known.connection, self._doors, runs=len(known.completed)),
+            feed=feed,
+            notes=_to_show(plan.notes, known.today),
+            planned_at=known.athlete.planned_at,
+            troubles=tuple(_troubles(logs, athlete_id)),
+        )
+
+    def week(self, athlete_id: str, monday: date | None = None) -> WeekView:
+        """The week that holds this day (the current one)."""
+        known = self._known(athlete_id)
+        first = week_start(monday or known.today)
+        plan = stored_plan(known)
+        entries = seen(plan, known)
+        week = tuple(_day(known, entries, first + n * DAY) for n in range(7))
+        edge = plan.window.start, plan.window.end
+        return WeekView(
+            monday=first,
+            days=week,
+            phase=phase_now(known, first),
+            notes=tuple(note for note in plan.notes if note.day and week_start(note.day) == first),
+            previous=first - 7 * DAY if first > edge[0] else None,
+            following=first + 7 * DAY if first + 7 * DAY < edge[1] else None,
+            minutes=sum(
+                entry.minutes or 0
+                for entry in chain.from_iterable(one.entries for one in week)
+                if entry.session
+            ),
+        )
+
+    def session(self, athlete_id: str, uid: str) -> SessionView:
+        """One session, past or to come; NotFoundError when the runner has none of this uid."""
+        known = self._known(athlete_id)
+        plan = stored_plan(known)
+        entry = next((one for one in seen(plan, known) if one.uid == uid and one.session), None)
+        if entry is None or entry.session is None:
+            raise NotFoundError(
+                "there is no such session", hint="your plan may have changed: look at the week"
+            )
+        session = entry.session
+        run = next((run for run in plan.runs if run.key == session.run_key), None)
+        return SessionView(entry, session, run, is_past=session.end <= known.now)
+
+    def _known(self, athlete_id: str) -> Known:
+        with self._doors.store.read() as tx:
+            return load(tx, athlete_id, self._doors)
+
+
+def run_view(plan: Plan, entries: tuple[Entry, ...], run: Run) -> RunView:
+    """A run with its own entry and those of its sessions."""
+    uid = uid_for(plan.namespace, "run", run.key)
+    return RunView(
+        run=run,
+        sessions=tuple(entry for entry in entries if entry.run_uid == uid),
+        entry=next((entry for entry in entries if entry.uid == uid), None),
+    )
+
+
+def _next_run(plan: Plan, entries: tuple[Entry, ...], now: datetime) -> RunView | None:
+    ahead = (run for run in plan.runs if run.status is RunStatus.PLANNED and run.end > now)
+    run = next(ahead, None)
+    return run_view(plan, entries, run) if run else None
+
+
+def _day(known: Known, entries: tuple[Entry, ...], day: date) -> DayView:
+    of_day = tuple(entry for entry in entries if entry.day == day)
+    return DayView(day, day == known.today, of_day, phase_now(known, day).phase)
+
+
+def _to_show(notes: Iterable[Note], today: date) -> tuple[Note, ...]:
+    """The notes that matter now: of no day, or of the coming week."""
+    week = today + timedelta(days=7)
+    return tuple(note for note in notes if note.day is None or today <= note.day < week)
+
+
+def _troubles(logs: Iterable[WorkLog], athlete_id: str) -> Iterable[str]:
+    """What failed for this runner since it last went well."""
+    for log in logs:
+        failing = log.last_error_at and (
+            log.last_ok_at is None or log.last_ok_at < log.last_error_at
+        )
+        if log.key == athlete_id and failing and log.kind in _TROUBLES:
+            yield _TROUBLES[log.kind].format(error=log.last_error)
