@@ -11,14 +11,12 @@ from itertools import groupby
 from math import inf, log
 from zoneinfo import ZoneInfo
 
+from plansync.runs.merge import merged
 from plansync.runs.model import CompletedRun, Run, RunKind, RunLoad, RunStatus, ScheduledRun
 from plansync.runs.recordings import as_happened
 from plansync.runs.timing import Habits, expected_duration_s, usual_start, usual_starts
 from plansync.times import at_local, overlap
 
-# Two sources tell the same run when they agree on kind, start and amounts to within this.
-_SAME_AMOUNT = 0.1
-_SAME_START = timedelta(hours=1)
 # A recording may fulfil the plan of the day before or after when it is at least that much alike:
 # between half and double of what was planned, and nearly equal for a run still to come.
 _ALIKE = log(2)
@@ -44,11 +42,13 @@ def match(
     amount, else of the day before or after if both are still alone. A planned run before `today`
     without a recording is MISSED only when recordings are known up to its day
     (`completed_through`); with None nothing is known and it stays PLANNED. A matched run keeps
-    the scheduled key, an extra one has the key of its recording. The same run told by two
-    sources is kept from the one that comes first.
+    the scheduled key, an extra one has the key of its recording. A run told by two
+    sources is one run (`merged`).
     """
     planned = [
-        run for runs in _by_day(_once(scheduled)) for run in _drafts(runs, tz=tz, habits=habits)
+        run
+        for runs in _by_day({run.key: run for run in merged(scheduled)}.values())
+        for run in _drafts(runs, tz=tz, habits=habits)
     ]
     pairs, extra = _pair(planned, as_happened(completed), today=today)
     runs = [
@@ -59,30 +59,6 @@ def match(
     ]
     runs += [_extra(done, tz=tz, habits=habits) for done in extra]
     return tuple(sorted(_placed(runs), key=lambda run: (run.start, run.key)))
-
-
-def _once(scheduled: Iterable[ScheduledRun]) -> list[ScheduledRun]:
-    kept: dict[date, list[ScheduledRun]] = {}
-    for run in scheduled:
-        same_day = kept.setdefault(run.day, [])
-        if not any(_is_same_plan(run, other) for other in same_day):
-            same_day.append(run)
-    by_key = {run.key: run for runs in kept.values() for run in runs}
-    return list(by_key.values())
-
-
-def _is_same_plan(a: ScheduledRun, b: ScheduledRun) -> bool:
-    if a.source == b.source or a.kind != b.kind:
-        return False
-    if a.start and b.start and abs(a.start - b.start) > _SAME_START:
-        return False
-    return _is_close(a.distance_m, b.distance_m) and _is_close(a.duration_s, b.duration_s)
-
-
-def _is_close(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return abs(a - b) <= _SAME_AMOUNT * max(a, b)
 
 
 def _by_day(runs: Iterable[ScheduledRun]) -> list[list[ScheduledRun]]:
