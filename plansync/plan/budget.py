@@ -99,4 +99,4 @@ def _left_in_week(opening: Opening, later: Sequence[Opening], used: Spent, week_
     left -= before
     if left >= opening.expect_min + same:
         return left - same
-    return left * opening.expect_min // (opening.expect_min + same)
+    return max(left, 0) * opening.expect_min // max(opening.expect_min + same, 1)

@@ -65,7 +65,7 @@ class Brief:
 
 def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
     """The steps of a session that fits its budget; empty when nothing useful fits."""
-    composer = _Composer(chooser, brief)
+    composer = _Composer(chooser, brief, _areas(chooser, brief))
     items: list[Item] = []
     for part in brief.recipe.parts:
         items.extend(composer.fill(part, items))
@@ -76,6 +76,7 @@ def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
 class _Composer:
     chooser: Chooser
     brief: Brief
+    areas: tuple[Imbalance, ...]
 
     def fill(self, part: Part, items: Sequence[Item]) -> list[Item]:
         """The items one part adds to those already chosen."""
@@ -89,46 +90,12 @@ class _Composer:
         }
         return fillers[part.serve](part, items)
 
-    def _areas(self, part: Part) -> list[Imbalance]:
-        """The overactive muscles this session calms, best first, doubles of one exercise last."""
-        ordered = self.chooser.ordered(Activity.OVERACTIVE, Role.CALM, self.brief.memory)
-        awake = [one for one in ordered if (one.activity, one.muscle) not in self.brief.resting]
-        areas: list[Imbalance] = []
-        spare: list[Imbalance] = []
-        covered: set[str] = set()
-        for one in awake:
-            found = {exercise.id for exercise in self._calming_of(one)}
-            if not found or found <= covered:
-                continue
-            if one.muscle in covered or found & covered:
-                spare.append(one)
-                continue
-            areas.append(one)
-            covered |= found | self._muscles_of(found, one.side)
-        return [*areas, *spare][: part.count.most]
-
-    def _muscles_of(self, names: set[str], side: Side) -> set[str]:
-        exercises = self.chooser.catalogue.exercises
-        served = (self.chooser.serving(exercises[name], side, OVER) for name in names)
-        return {one.muscle for each in served for one in each}
-
-    def _calming_of(self, one: Imbalance) -> list[Exercise]:
-        """What the recipe's roll and stretch parts offer for a muscle."""
-        parts = [part for part in self.brief.recipe.parts if part.serve is Serve.OVER]
-        found = (self._for_area(one, part) for part in parts)
-        return [exercise for exercise in found if exercise]
-
     def _for_area(self, one: Imbalance, part: Part) -> Exercise | None:
-        components = [part.component, *([part.instead] if part.instead else [])]
-        for component in components:
-            found = self.chooser.find(one, component, part.slots, self.brief.phase)
-            if found and self._may(found):
-                return found
-        return None
+        return _for_area(self.chooser, self.brief, one, part)
 
     def _calming(self, part: Part, items: Sequence[Item]) -> list[Item]:
         made: list[Item] = []
-        for group, one in enumerate(self._areas(part)):
+        for group, one in enumerate(self.areas[: part.count.most]):
             exercise = self._for_area(one, part)
             if exercise and all(exercise.id != item.step.exercise.id for item in (*items, *made)):
                 made.append(self._item(exercise, part, OVER, one, group))
@@ -137,7 +104,7 @@ class _Composer:
     def _stubborn(self, part: Part, items: Sequence[Item]) -> list[Item]:
         """One held stretch for a muscle marked high, where the session does not stretch it yet."""
         over = next(p for p in self.brief.recipe.parts if p.serve is Serve.OVER)
-        for group, one in enumerate(self._areas(over)):
+        for group, one in enumerate(self.areas[: over.count.most]):
             exercise = self._for_area(one, part)
             stretched = any(i.part in LENGTHEN and i.group == group for i in items)
             if one.severity is Severity.HIGH and exercise and not stretched:
@@ -301,8 +268,7 @@ class _Composer:
         return [self._item(exercise, part, BOTH, None, 0, dose=dose)] if exercise and dose else []
 
     def _may(self, exercise: Exercise) -> bool:
-        known = self.brief.allowed is None or exercise.id in self.brief.allowed
-        return known and self.brief.held.isdisjoint(exercise.cautions)
+        return _may(self.brief, exercise)
 
     def _item(
         self,
@@ -330,6 +296,52 @@ class _Composer:
             rest_s=self.brief.rest_s,
         )
         return Item(step, part.component, group, step.seconds)
+
+
+def _areas(chooser: Chooser, brief: Brief) -> tuple[Imbalance, ...]:
+    """The overactive muscles a session calms, best first, doubles of one exercise last."""
+    areas: list[Imbalance] = []
+    spare: list[Imbalance] = []
+    covered: set[str] = set()
+    for one in chooser.ordered(Activity.OVERACTIVE, Role.CALM, brief.memory):
+        found = _calming_of(chooser, brief, one)
+        if not found or found <= covered:
+            continue
+        if one.muscle in covered or found & covered:
+            spare.append(one)
+            continue
+        areas.append(one)
+        covered |= found | _muscles_of(chooser, found, one.side)
+    return (*areas, *spare)
+
+
+def _calming_of(chooser: Chooser, brief: Brief, one: Imbalance) -> set[str]:
+    """What the recipe's roll and stretch parts offer for a muscle; nothing on its day off."""
+    if (one.activity, one.muscle) in brief.resting:
+        return set()
+    parts = [part for part in brief.recipe.parts if part.serve is Serve.OVER]
+    found = (_for_area(chooser, brief, one, part) for part in parts)
+    return {exercise.id for exercise in found if exercise}
+
+
+def _for_area(chooser: Chooser, brief: Brief, one: Imbalance, part: Part) -> Exercise | None:
+    components = (part.component, *([part.instead] if part.instead else []))
+    for component in components:
+        found = chooser.find(one, component, part.slots, brief.phase)
+        if found and _may(brief, found):
+            return found
+    return None
+
+
+def _muscles_of(chooser: Chooser, names: set[str], side: Side) -> set[str]:
+    exercises = chooser.catalogue.exercises
+    served = (chooser.serving(exercises[name], side, OVER) for name in names)
+    return {one.muscle for each in served for one in each}
+
+
+def _may(brief: Brief, exercise: Exercise) -> bool:
+    known = brief.allowed is None or exercise.id in brief.allowed
+    return known and brief.held.isdisjoint(exercise.cautions)
 
 
 def contacts(exercise: Exercise, dose: Dose) -> int:
