@@ -1,0 +1,159 @@
+"""The demo: one runner with a plan, a race and two weeks of runs, made by the ordinary doors."""
+
+from datetime import date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+import requests
+from icalendar import Calendar, Event
+
+from plansync.simulator.fixtures import DEMO_ZONE, demo_athlete
+from plansync.simulator.state import SimulatedStrava
+from plansync.store.columns import JsonObject
+from plansync.sync.services import Services
+from plansync.times import DAY, local_day, week_start
+
+NAME = "Robin Example"
+PLAN_NAME = "Autumn half marathon plan"
+RACE_NAME = "Harbour Half Marathon"
+RACE_WEEK = 9
+_BROWSER = "demo"
+_TIMEOUT_S = 10
+
+# One line a week, Monday to Sunday, the way a plan of a book reads. Week 0 is two weeks back.
+_WEEKS = (
+    ("Rest", "8 km easy", "6 km easy", "Tempo 9 km", "Rest", "5 km easy", "11 km easy"),
+    (
+        "Rest",
+        "6 x 800 m (9.5 km)",
+        "5 km recovery",
+        "8 km easy",
+        "Rest",
+        "6 km easy + 6 strides",
+        "Long run 18 km",
+    ),
+    ("Rest", "8 km easy", "Tempo 10 km", "6 km easy", "Rest", "6 km easy", "Long run 16 km"),
+    (
+        "Rest",
+        "9 km easy",
+        "5 x 1 km (10 km)",
+        "6 km recovery",
+        "Rest",
+        "7 km easy + 6 strides",
+        "Long run 18 km",
+    ),
+    (
+        "Rest",
+        "8 km easy",
+        "Hills 8 x 60 s (8 km)",
+        "6 km easy",
+        "Rest",
+        "6 km easy",
+        "Long run 19 km",
+    ),
+    ("Rest", "6 km easy", "Tempo 8 km", "5 km recovery", "Rest", "5 km easy", "Long run 14 km"),
+    (
+        "Rest",
+        "9 km easy",
+        "6 x 1 km (11 km)",
+        "7 km easy",
+        "Rest",
+        "6 km easy",
+        "Long run 20 km with 6 km at half marathon pace",
+    ),
+    ("Rest", "9 km easy", "Tempo 11 km", "7 km easy", "Rest", "6 km easy", "Long run 18 km"),
+    ("Rest", "8 km easy", "4 x 1 km (8 km)", "6 km easy", "Rest", "5 km easy", "Long run 14 km"),
+    (
+        "Rest",
+        "6 km easy",
+        "Tempo 6 km",
+        "5 km easy",
+        "Rest",
+        "3 km shakeout",
+        f"Race: {RACE_NAME} 21.1 km",
+    ),
+    ("Rest", "Rest", "Rest", "4 km recovery", "Rest", "5 km easy", "8 km easy"),
+)
+
+
+def demo_plan(today: date) -> bytes:
+    """The demo's plan as a calendar file: all-day runs, as most plans come."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Example Running Club//Plan//EN")
+    calendar.add("version", "2.0")
+    monday = week_start(today) - 14 * DAY
+    stamp = datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC"))
+    for week, titles in enumerate(_WEEKS):
+        for weekday, title in enumerate(titles):
+            day = monday + (7 * week + weekday) * DAY
+            event = Event()
+            event.add("uid", f"week-{week}-day-{weekday}@club.example")
+            event.add("dtstamp", stamp)
+            event.add("dtstart", day)
+            event.add("dtend", day + DAY)
+            event.add("summary", title)
+            calendar.add_component(event)
+    body: bytes = calendar.to_ical()
+    return body
+
+
+def demo_profile(today: date) -> JsonObject:
+    """What Robin told about body, hours and season."""
+    race_day = week_start(today) + timedelta(days=7 * (RACE_WEEK - 2) + 6)
+    return {
+        "timezone": DEMO_ZONE,
+        "overactive": ["calves", "tfl", "hip flexors"],
+        "underactive": ["gluteus-medius", "gluteus-maximus", "tibialis-posterior"],
+        "severity": {"soleus": "high"},
+        "equipment": ["foam-roller", "mini-band", "step"],
+        "phase": {"current": 1, "since": (week_start(today) - 21 * DAY).isoformat()},
+        "races": [
+            {
+                "name": RACE_NAME,
+                "date": race_day.isoformat(),
+                "distance_m": 21097.5,
+                "priority": "A",
+            }
+        ],
+        "time": {
+            "default": "06:30",
+            "saturday": "09:00",
+            "sunday": "08:00",
+            "easy_pace_s_per_km": 348,
+        },
+        "preferences": {"standalone_per_week": 2},
+    }
+
+
+def put_on_strava(strava: SimulatedStrava, now: datetime) -> None:
+    """Robin and two weeks of runs, with every permission given without asking."""
+    strava.add_athlete(*demo_athlete(now))
+    strava.auto_approve = True
+    strava.webhooks.in_background = True
+
+
+def seed(services: Services) -> str:
+    """The id of the demo's runner: account, plan, Strava connection and feed are made."""
+    today = local_day(services.now(), ZoneInfo(DEMO_ZONE))
+    athlete_id = services.accounts.create(NAME, demo_profile(today))
+    _connect(services, athlete_id)
+    services.sources.add_file(athlete_id, PLAN_NAME, "plan.ics", demo_plan(today))
+    services.refresh.sync_athlete(athlete_id)
+    services.refresh.replan(athlete_id)
+    if not services.feeds.show(athlete_id).exists:
+        services.feeds.create(athlete_id)
+    return athlete_id
+
+
+def _connect(services: Services, athlete_id: str) -> None:
+    """Say yes on Strava's permission page, as the runner's browser would."""
+    page = services.accounts.begin_connect(_BROWSER)
+    answer = requests.get(page, allow_redirects=False, timeout=_TIMEOUT_S)
+    said = parse_qs(urlsplit(answer.headers["Location"]).query)
+    services.accounts.finish_connect(
+        browser=_BROWSER,
+        state=said["state"][0],
+        code=said["code"][0],
+        scope=said.get("scope", [""])[0],
+        signed_in_as=athlete_id,
+    )
