@@ -20,6 +20,7 @@ def vacuum_into(engine: Engine, target: Path) -> None:
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(database_file(engine), isolation_level=None)) as source:
             source.execute("VACUUM INTO ?", (str(draft),))
+        draft.chmod(0o600)
         _sync(draft)
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:

@@ -4,7 +4,9 @@ Write units begin IMMEDIATE: a deferred transaction that reads and then writes f
 another writer came between (SQLite manual, "Isolation", SQLITE_BUSY_SNAPSHOT).
 """
 
+import os
 import sqlite3
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -76,6 +78,14 @@ def keep_foreign_keys(connection: Connection, *, on: bool) -> None:
     raw = connection.connection.driver_connection
     if isinstance(raw, sqlite3.Connection):
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}").close()
+
+
+def keep_private(engine: Engine) -> None:
+    """Nothing; a new embedded file belongs to its owner alone, and so do its companions."""
+    if engine.dialect.name == "sqlite" and engine.url.database is not None:
+        # When it cannot be made SQLite will say so, in words `faults` knows.
+        with suppress(OSError):
+            os.close(os.open(engine.url.database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def prepare_sqlite(connection: sqlite3.Connection) -> None:

@@ -76,7 +76,8 @@ class Feeds:
             "fetches": 0,
         }
         self._unit.insert(feeds, row)
-        return self._need(athlete_id), secret
+        known: dict[str, Any] = {name: row.get(name) for name in Feed.__dataclass_fields__}
+        return Feed(**known), secret
 
     def active(self, athlete_id: str) -> Feed | None:
         """The runner's feed, None when there is none or it was revoked."""
@@ -145,12 +146,6 @@ class Feeds:
                 .where(feeds.c.secret_hash == secret_hash)
                 .values(fetched_at=at, fetched_by=agent, fetches=feeds.c.fetches + times)
             )
-
-    def _need(self, athlete_id: str) -> Feed:
-        feed = self.active(athlete_id)
-        if feed is None:
-            raise NotFoundError("there is no feed")
-        return feed
 
 
 _HIDDEN = ("secret", "body_gz", "busy_body_gz")

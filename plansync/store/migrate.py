@@ -7,7 +7,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
@@ -15,6 +14,7 @@ from plansync.errors import OperatorError
 from plansync.store.backup import vacuum_into
 from plansync.store.engine import for_writes, keep_foreign_keys
 from plansync.store.lock import locked
+from plansync.store.schema import revision
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -23,8 +23,6 @@ def migrate(engine: Engine, data_dir: Path) -> None:
     """Nothing; the tables are those of this PlanSync. OperatorError when they are newer."""
     script = ScriptDirectory(str(SCRIPTS))
     head = script.get_current_head()
-    if revision(engine) == head:
-        return
     with locked(engine, data_dir, "migration"):
         at = revision(engine)
         if at == head:  # another process was faster
@@ -33,12 +31,6 @@ def migrate(engine: Engine, data_dir: Path) -> None:
         if at is not None and engine.dialect.name == "sqlite":
             vacuum_into(engine, _free_name(data_dir / "backups", at))
         move(engine, "head")
-
-
-def revision(engine: Engine) -> str | None:
-    """The revision the tables are at, None when there are none yet."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def move(engine: Engine, target: str, *, down: bool = False) -> None:

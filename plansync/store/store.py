@@ -18,17 +18,24 @@ from plansync.store.athletes import Athletes
 from plansync.store.audit import Audit, Receipts
 from plansync.store.backup import put_back, revision_of, vacuum_into
 from plansync.store.connections import Connections
-from plansync.store.engine import BUSY_TIMEOUT_S, database_url, for_reads, for_writes, make_engine
+from plansync.store.engine import (
+    BUSY_TIMEOUT_S,
+    database_url,
+    for_reads,
+    for_writes,
+    keep_private,
+    make_engine,
+)
 from plansync.store.faults import SOURCE, wrapped
 from plansync.store.feed_lookup import FeedLookup
 from plansync.store.feeds import Feeds
 from plansync.store.key_rotation import reseal
 from plansync.store.ledger import Ledgers
 from plansync.store.lock import Leadership, make_folder, try_lock
-from plansync.store.migrate import migrate, refuse_newer, revision
 from plansync.store.one_time import OneTimeTokens
 from plansync.store.plans import Plans
 from plansync.store.revocations import Revocations
+from plansync.store.schema import bring_up_to_date, refuse_newer, revision
 from plansync.store.season import Phases, Races
 from plansync.store.secrets import Secrets
 from plansync.store.sign_ins import SignIns
@@ -122,7 +129,7 @@ class Store:
         with self._turn():
             put_back(self._engine, copy)
         with wrapped():
-            migrate(self._engine, self._data_dir)
+            bring_up_to_date(self._engine, self._data_dir)
 
     def rotate_keys(self) -> int:
         """How many stored secrets are under the current key that were under an older one."""
@@ -158,9 +165,10 @@ def open_store(
     """The store at `url`, its tables brought up to date (after a backup when embedded)."""
     engine = make_engine(database_url(url))
     make_folder(data_dir)
+    keep_private(engine)
     try:
         with wrapped():
-            migrate(engine, data_dir)
+            bring_up_to_date(engine, data_dir)
     except BaseException:
         engine.dispose()
         raise

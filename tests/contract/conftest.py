@@ -1,6 +1,7 @@
 """The store on each database, empty for every test."""
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,17 @@ def token() -> Callable[[], str]:
 
 
 @pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose tables are there."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    url = f"sqlite:///{folder / 'made.db'}"
+    made = open_store(url, secrets=make_secrets("k" * 32), data_dir=folder)
+    made.backup(folder / "plansync.db")
+    made.close()
+    return folder / "plansync.db"
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One throw-away server for all tests."""
     with running_postgres() as server:
@@ -53,13 +65,15 @@ def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of either kind, with tables or to be given them."""
+    """The address of an empty database of either kind, its tables made."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "plansync.db")
         return f"sqlite:///{tmp_path / 'plansync.db'}"
     url: str = request.getfixturevalue("migrated_postgres")
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    # Quicker than TRUNCATE, which makes every table anew.
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(f"DELETE FROM {table.name}".encode())
     return url
 
 

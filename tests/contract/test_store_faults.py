@@ -1,6 +1,7 @@
 """Foreign database exceptions leave the store as ours, with a hint that says what to do."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -21,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from plansync.errors import OperatorError, OutsideError, PlanSyncError, StaleError
 from plansync.store import Store, open_store
 from plansync.store.engine import database_url as parsed_url
+from plansync.store.engine import make_engine
 from plansync.store.faults import translate, translate_raw
 from plansync.store.secrets import Secrets, make_secrets
 from tests.contract.postgres import Postgres
@@ -174,6 +176,22 @@ def test_a_connection_cut_in_a_unit_loses_the_unit_alone(
     with store.read() as tx:
         assert "Lost" not in [athlete.name for athlete in tx.athletes.all()]
     store.close()
+
+
+def test_the_feed_door_tells_a_broken_table_as_a_fault(impatient: Store) -> None:
+    with impatient.write() as tx:
+        tx.athletes._unit.connection.exec_driver_sql("DROP TABLE feeds")
+
+    with pytest.raises(OperatorError):
+        impatient.feed_lookup()("hash")
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(OperatorError, match="driver") as caught:
+        make_engine(parsed_url("postgresql://db/x"))
+    assert "plansync[postgres]" in caught.value.hint
 
 
 Make = Callable[[], SQLAlchemyError]

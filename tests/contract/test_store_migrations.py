@@ -1,6 +1,7 @@
 """Migrations: from empty to the tables in the code and back, with a copy made before."""
 
 import shutil
+import stat
 import threading
 from datetime import date, datetime
 from pathlib import Path
@@ -12,10 +13,11 @@ from sqlalchemy import Engine, inspect, text
 
 from plansync.errors import OperatorError
 from plansync.store import migrate as migrations
-from plansync.store import open_store
+from plansync.store import open_store, schema
 from plansync.store.engine import database_url as parsed_url
 from plansync.store.engine import make_engine
-from plansync.store.migrate import migrate, move, revision
+from plansync.store.migrate import migrate, move
+from plansync.store.schema import HEAD, revision
 from plansync.store.secrets import Secrets
 from plansync.store.tables import metadata
 from tests.contract.postgres import Postgres
@@ -69,6 +71,7 @@ def _add_next(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "pass")
     shutil.copytree(migrations.SCRIPTS, scripts)
     (scripts / "versions" / "0002_next.py").write_text(NEXT.format(then=then))
     monkeypatch.setattr(migrations, "SCRIPTS", scripts)
+    monkeypatch.setattr(schema, "HEAD", "0002")
 
 
 def test_the_migrated_tables_are_those_of_the_code(engine: Engine, tmp_path: Path) -> None:
@@ -78,6 +81,7 @@ def test_the_migrated_tables_are_those_of_the_code(engine: Engine, tmp_path: Pat
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     assert _tables(engine) == set(metadata.tables)
+    assert revision(engine) == HEAD
     engine.dispose()
 
 
@@ -190,3 +194,14 @@ def test_processes_that_start_at_once_migrate_once(
         thread.join()
 
     assert revisions == ["0001"] * 3
+
+
+def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path, secrets: Secrets) -> None:
+    folder = tmp_path / "data"
+    store = open_store(f"sqlite:///{folder / 'plansync.db'}", secrets=secrets, data_dir=folder)
+    store.backup(folder / "copy.db")
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    store.close()
+    assert modes["plansync.db"] == modes["plansync.db-wal"] == modes["copy.db"] == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
