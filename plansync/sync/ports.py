@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from plansync.errors import OperatorError
 from plansync.opt.catalogue import Catalogue
-from plansync.runs.model import ScheduledRun
+from plansync.sources.base import Fetched, Validators
+from plansync.sources.base import Reading as SourceReading
 from plansync.store import Store, Tx
 from plansync.strava.client import Reading
 from plansync.strava.oauth import Grant
@@ -51,37 +52,19 @@ class Strava(Protocol):
         """Nothing; the subscription is ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedPlan:
-    """What stands at a plan address; `body` is None when it is what we had already.
-
-    `ask_again` is how long the feed asks to be left alone, None when it does not say.
-    """
-
-    body: bytes | None
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReading:
-    """What a plan file or feed says: its runs, and the whole reading with a verdict per event."""
-
-    runs: tuple[ScheduledRun, ...]
-    ask_again: timedelta | None
-    reading: object
-
-
 class PlanDoor(Protocol):
     """How plan addresses are fetched and what came back is understood."""
 
-    def fetch(
-        self, address: str, *, etag: str | None = None, last_modified: str | None = None
-    ) -> FetchedPlan:
-        """What stands at an address now."""
+    def fetch(self, address: str, validators: Validators | None = None) -> Fetched | None:
+        """What stands at an address now, None when it is what the validators are of.
 
-    def read(self, body: bytes, *, source: str, tz: ZoneInfo, window: Window) -> PlanReading:
-        """The runs in a file or feed; `source` is part of their keys.
+        InputError (RefusedAddressError) or OutsideError when it cannot be had.
+        """
+
+    def read(
+        self, body: bytes, *, source_id: str, source_name: str, tz: ZoneInfo, window: Window
+    ) -> SourceReading:
+        """The entries of a plan file or feed; `source_id` is part of every key.
 
         NotACalendarError or InputError when it is no plan.
         """

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from plansync.errors import InputError, OutsideError, PlanSyncError
 from plansync.plan.profile import DEFAULT_ZONE
 from plansync.runs.model import ScheduledRun
+from plansync.sources.base import Reading, Validators
 from plansync.store import Tx
 from plansync.store.sources import Source, SourceKind
-from plansync.sync.ports import Doors, FetchedPlan, PlanReading
+from plansync.sync.ports import Doors
 from plansync.sync.work import Kind, ring
 from plansync.times import local_day, zone
 
@@ -23,11 +24,10 @@ LONGEST_ERROR = 300
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """What a source says now; `is_new` when it differs from the last good copy."""
+    """What a source says now."""
 
     body: bytes
-    is_new: bool
-    reading: PlanReading
+    reading: Reading
     etag: str | None
     last_modified: str | None
 
@@ -54,26 +54,27 @@ class SourceReading:
         else:
             self._take_in(source, copy, tz)
 
-    def understand(self, body: bytes, *, source: str, tz: ZoneInfo) -> PlanReading:
+    def understand(self, body: bytes, *, source_id: str, name: str, tz: ZoneInfo) -> Reading:
         """What a body says for the days that are planned."""
         window = self._doors.rhythm.window(local_day(self._doors.now(), tz))
-        return self._doors.plans.read(body, source=source, tz=tz, window=window)
+        return self._doors.plans.read(
+            body, source_id=source_id, source_name=name, tz=tz, window=window
+        )
 
     def _look(self, source: Source, body: bytes | None, tz: ZoneInfo) -> _Copy:
-        fetched = self._fetched(source, body)
-        latest = body if fetched.body is None else fetched.body
+        """What the source says now; a body that did not change is read for the days since."""
+        etag, modified = source.etag, source.last_modified
+        latest = body
+        if source.kind is SourceKind.ADDRESS and source.address is not None:
+            # What is asked for only if it changed must still be here.
+            asked = Validators(etag, modified) if body else None
+            fetched = self._doors.plans.fetch(source.address, asked)
+            if fetched is not None:
+                latest, etag, modified = fetched.body, fetched.etag, fetched.last_modified
         if latest is None:
             raise OutsideError("the plan address sent nothing", source=source.name)
-        reading = self.understand(latest, source=source.id, tz=tz)
-        is_new = hash_of(latest) != source.body_hash
-        return _Copy(latest, is_new, reading, fetched.etag, fetched.last_modified)
-
-    def _fetched(self, source: Source, body: bytes | None) -> FetchedPlan:
-        if source.kind is SourceKind.FILE or source.address is None:
-            return FetchedPlan(None)
-        # What is asked for only if it changed must still be here.
-        etag, modified = (source.etag, source.last_modified) if body else (None, None)
-        return self._doors.plans.fetch(source.address, etag=etag, last_modified=modified)
+        reading = self.understand(latest, source_id=source.id, name=source.name, tz=tz)
+        return _Copy(latest, reading, etag, modified)
 
     def _take_in(self, source: Source, copy: _Copy, tz: ZoneInfo) -> None:
         now, doors = self._doors.now(), self._doors
@@ -86,7 +87,7 @@ class SourceReading:
             self._save(tx, source, copy, following)
             self.keep(tx, source, copy.reading, tz)
 
-    def keep(self, tx: Tx, source: Source, reading: PlanReading, tz: ZoneInfo) -> None:
+    def keep(self, tx: Tx, source: Source, reading: Reading, tz: ZoneInfo) -> None:
         """Nothing; the runs are kept, and a new plan is due when they or the state changed."""
         before = tx.sources.runs_of(source.athlete_id, source.id)
         today = local_day(self._doors.now(), tz)
@@ -100,7 +101,7 @@ class SourceReading:
 
     def _save(self, tx: Tx, source: Source, copy: _Copy, following: datetime | None) -> None:
         now, owner = self._doors.now(), source.athlete_id
-        if not copy.is_new:
+        if hash_of(copy.body) == source.body_hash and copy.etag == source.etag:
             tx.sources.save_unchanged(owner, source.id, now, following)
             return
         tx.sources.save_good(

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from plansync.errors import Fault, InputError
+from plansync.errors import Fault, InputError, OutsideError
+from plansync.plan.profile import DEFAULT_ZONE
+from plansync.sources.base import Fetched, Reading
 from plansync.store import Tx
 from plansync.store.sources import Source, SourceKind
-from plansync.sync.ports import Doors, PlanReading
+from plansync.sync.ports import Doors
 from plansync.sync.refresh import Refresh
 from plansync.sync.source_reading import SourceReading, hash_of, next_fetch, zone_of
 from plansync.sync.views import SourceView
@@ -39,20 +42,20 @@ class SourceUse:
         with self._doors.store.read() as tx:
             self._check(tx, athlete_id, name)
             tz = zone_of(tx, athlete_id)
-        fetched = self._doors.plans.fetch(address.strip())
-        body = fetched.body or b""
-        self._reading.understand(body, source=name, tz=tz)
+        fetched = self._fetched(address)
+        # Understood before anything is kept, so that a wrong address leaves nothing behind.
+        self._reading.understand(fetched.body, source_id="", name=name.strip(), tz=tz)
         with self._doors.write() as tx:
             now = self._doors.now()
             self._check(tx, athlete_id, name)
             source = tx.sources.add_address(athlete_id, name.strip(), address.strip(), now)
-            reading = self._reading.understand(body, source=source.id, tz=tz)
+            reading = self._understood(source, fetched.body, tz)
             following = next_fetch(source, reading.ask_again, self._doors, now)
             tx.sources.save_good(
                 athlete_id,
                 source.id,
-                body,
-                body_hash=hash_of(body),
+                fetched.body,
+                body_hash=hash_of(fetched.body),
                 now=now,
                 etag=fetched.etag,
                 last_modified=fetched.last_modified,
@@ -67,13 +70,13 @@ class SourceUse:
         with self._doors.store.read() as tx:
             self._check(tx, athlete_id, called)
             tz = zone_of(tx, athlete_id)
-        self._reading.understand(body, source=called, tz=tz)
+        self._reading.understand(body, source_id="", name=called, tz=tz)
         with self._doors.write() as tx:
             now = self._doors.now()
             self._check(tx, athlete_id, called)
             hashed = hash_of(body)
             source = tx.sources.add_file(athlete_id, called, body, body_hash=hashed, now=now)
-            self._added(tx, source, self._reading.understand(body, source=source.id, tz=tz))
+            self._added(tx, source, self._understood(source, body, tz))
         return self._planned(athlete_id, source.id)
 
     def remove(self, athlete_id: str, source_id: str) -> None:
@@ -90,14 +93,27 @@ class SourceUse:
         self._reading.read(athlete_id, source_id)
         return self._planned(athlete_id, source_id)
 
-    def check_up(self, address: str) -> object:
+    def check_up(self, address: str) -> Reading:
         """A verdict for each event of an address; nothing is saved."""
-        fetched = self._doors.plans.fetch(address.strip())
-        return self.check_up_file(address, fetched.body or b"")
+        return self.check_up_file(shown_address(address), self._fetched(address).body)
 
-    def check_up_file(self, filename: str, body: bytes, *, zone_name: str = "UTC") -> object:
+    def check_up_file(self, filename: str, body: bytes) -> Reading:
         """A verdict for each event of a file; nothing is saved."""
-        return self._reading.understand(body, source=filename, tz=zone(zone_name)).reading
+        tz = zone(DEFAULT_ZONE)
+        return self._reading.understand(body, source_id="", name=filename, tz=tz)
+
+    def _fetched(self, address: str) -> Fetched:
+        fetched = self._doors.plans.fetch(address.strip())
+        if fetched is None:
+            raise OutsideError(
+                "the plan address says that nothing changed, but was asked for all of it",
+                source=shown_address(address),
+                hint="ask whoever publishes the plan",
+            )
+        return fetched
+
+    def _understood(self, source: Source, body: bytes, tz: ZoneInfo) -> Reading:
+        return self._reading.understand(body, source_id=source.id, name=source.name, tz=tz)
 
     def _check(self, tx: Tx, athlete_id: str, name: str) -> None:
         """InputError when a source of this name cannot be added."""
@@ -112,7 +128,7 @@ class SourceUse:
                 f"{MOST_SOURCES} plan sources are the most", hint="remove one that is over"
             )
 
-    def _added(self, tx: Tx, source: Source, reading: PlanReading) -> None:
+    def _added(self, tx: Tx, source: Source, reading: Reading) -> None:
         self._reading.keep(tx, source, reading, zone_of(tx, source.athlete_id))
         tx.audit.add(source.athlete_id, "plan source added", self._doors.now())
 
