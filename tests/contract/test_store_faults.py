@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -49,6 +50,36 @@ def test_a_locked_database_is_worth_another_try(
     assert caught.value.source == "database"
     with impatient.write() as tx:
         tx.work.ring("replan", "ana", now)
+
+
+def test_processes_that_read_and_then_write_wait_for_each_other(
+    store: Store, database_url: str, secrets: Secrets, tmp_path: Path, athlete: str
+) -> None:
+    """A transaction that begins as a reader would fail at once when another wrote meanwhile."""
+    other = open_store(database_url, secrets=secrets, data_dir=tmp_path)
+    faults: list[PlanSyncError] = []
+    ready = threading.Barrier(2)
+
+    def work(mine: Store) -> None:
+        ready.wait()
+        for _ in range(25):
+            try:
+                with mine.write() as tx:
+                    tx.athletes.get(athlete)
+                    tx.athletes.touch(athlete)
+            except PlanSyncError as fault:
+                faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(one,)) for one in (store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    other.close()
+    assert faults == []
+    with store.read() as tx:
+        assert tx.athletes.get(athlete).revision == 51
 
 
 def test_reads_go_on_while_another_process_writes(impatient: Store, tmp_path: Path) -> None:
