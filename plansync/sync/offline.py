@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from plansync.feed.entries import Entry, entries
-from plansync.feed.options import FeedOptions
+from plansync.feed.options import Detail, FeedOptions, Names
 from plansync.feed.render import Feed, assemble, check, render
+from plansync.feed.words import names_of, options_of
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.combine import combine
 from plansync.plan.model import Note, Plan
@@ -15,7 +16,6 @@ from plansync.plan.season import season
 from plansync.runs.match import match
 from plansync.runs.merge import merged
 from plansync.runs.model import CompletedRun, ScheduledRun
-from plansync.sync.planning import names_of, options_of
 from plansync.times import DAY, Window, local_day, week_start
 
 NAMESPACE = "plansync"
@@ -43,6 +43,12 @@ class Outcome:
     plan: Plan
     entries: tuple[Entry, ...]
     options: FeedOptions
+    names: Names
+
+    def told_in_full(self) -> tuple[Entry, ...]:
+        """The entries with everything known of each run, whatever the feed tells."""
+        options = replace(self.options, detail=Detail.FULL)
+        return entries(self.plan, self.names, options=options, links=None)
 
     def feed(self, now: datetime) -> Feed:
         """The plan as an iCalendar feed, checked by reading it back."""
@@ -81,8 +87,9 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
     )
     woven = replace(woven, notes=(*notes, *woven.notes))
     options = options_of(profile.feed)
-    told = entries(woven, names_of(given.catalogue), options=options, links=None)
-    return Outcome(woven, told, options)
+    names = names_of(given.catalogue)
+    told = entries(woven, names, options=options, links=None)
+    return Outcome(woven, told, options, names)
 
 
 def _known_through(given: Offline, today: date) -> date | None:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plansync.feed.entries import Entry, entries
-from plansync.feed.options import Detail, FeedOptions, FreeBusy, Links, Names, Style
+from plansync.feed.options import Detail, FeedOptions, Links, Style
 from plansync.feed.render import EPOCH, Feed, KeptEvent, assemble, busy, check, render
-from plansync.opt.catalogue import Catalogue
+from plansync.feed.words import names_of, options_of
 from plansync.plan.combine import combine
 from plansync.plan.model import Plan
-from plansync.plan.profile import FeedChoices
 from plansync.plan.season import PhaseChange, season
 from plansync.store.feeds import FeedBytes
 from plansync.store.plans import EventRow
@@ -138,24 +137,3 @@ class _Writer:
 def packed(feed: Feed) -> FeedBytes:
     """The feed as it is kept and served: gzipped once, the same bytes for the same feed."""
     return FeedBytes(feed.etag, feed.modified, gzip.compress(feed.body, mtime=0))
-
-
-def options_of(choices: FeedChoices) -> FeedOptions:
-    """The runner's choices as the feed knows them."""
-    return FeedOptions(
-        style=Style(choices.style),
-        runs=choices.runs,
-        alarms=choices.alarms,
-        free_busy=FreeBusy(choices.free_busy),
-        detail=Detail(choices.detail),
-    )
-
-
-def names_of(catalogue: Catalogue) -> Names:
-    """The words of the catalogue for muscles, regions and phases."""
-    muscles = catalogue.muscles.by_id
-    return Names(
-        muscles={one.id: one.name for one in muscles.values()},
-        regions={one.id: one.region for one in muscles.values()},
-        phases={phase.number: phase.name for phase in catalogue.phases.values()},
-    )
