@@ -1,0 +1,1 @@
+"""What is special about each producer of plan feeds; one file per producer."""
