@@ -1,0 +1,258 @@
+"""What the pages need of the use cases (plansync.sync.services), which a fake gives as well.
+
+Errors are those of plansync.errors; a thing that is not the runner's is NotFoundError.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from plansync.opt.catalogue import Catalogue
+from plansync.plan.diff import Change
+from plansync.plan.season import Priority, Race
+from plansync.store.columns import JsonObject
+from plansync.sync.views import (
+    Account,
+    BodyForm,
+    Connected,
+    FeedView,
+    Overview,
+    PainLine,
+    PhaseView,
+    Preview,
+    SessionView,
+    SignInView,
+    SourceView,
+    StravaView,
+    WeekView,
+)
+
+
+class AccountsPort(Protocol):
+    """Sign-ins, the connection with Strava, export and deletion."""
+
+    def begin_connect(self, browser: str, *, force: bool = False) -> str:
+        """Strava's permission page, good for one return to this browser."""
+
+    def finish_connect(
+        self,
+        *,
+        browser: str,
+        state: str,
+        code: str = "",
+        scope: str = "",
+        error: str = "",
+        signed_in_as: str | None = None,
+    ) -> Connected:
+        """Who connected, or the error that says why nobody did."""
+
+    def disconnect(self, athlete_id: str) -> None:
+        """Nothing; what came from Strava is gone."""
+
+    def strava(self, athlete_id: str) -> StravaView:
+        """How the runner stands with Strava."""
+
+    def delete_account(self, athlete_id: str) -> None:
+        """Nothing; all of the runner's is gone."""
+
+    def export_account(self, athlete_id: str) -> bytes:
+        """All that is kept of the runner, as JSON."""
+
+    def sign_in(self, token: str) -> str:
+        """The runner a link stands for; it works once."""
+
+    def open_session(self, athlete_id: str, agent: str) -> str:
+        """The token for the browser's cookie."""
+
+    def who(self, token: str) -> Account | None:
+        """The runner a cookie stands for."""
+
+    def close_session(self, token: str) -> None:
+        """Nothing; the cookie stands for nobody."""
+
+    def sign_ins(self, athlete_id: str) -> tuple[SignInView, ...]:
+        """The runner's browsers."""
+
+    def close_one(self, athlete_id: str, id_hash: str) -> None:
+        """Nothing; that browser is signed out."""
+
+
+class RunnerPort(Protocol):
+    """What a runner looks at, and what they say about themselves."""
+
+    def overview(self, athlete_id: str) -> Overview:
+        """The first page."""
+
+    def week(self, athlete_id: str, monday: date | None = None) -> WeekView:
+        """The week that holds this day (the current one)."""
+
+    def session(self, athlete_id: str, uid: str) -> SessionView:
+        """One session."""
+
+    def body(self, athlete_id: str) -> BodyForm:
+        """The body page."""
+
+    def save_body(
+        self,
+        athlete_id: str,
+        *,
+        overactive: Sequence[str],
+        underactive: Sequence[str],
+        severity: Mapping[str, str] | None = None,
+        equipment: Sequence[str] = (),
+        signs: Sequence[str] = (),
+        health: Sequence[str] = (),
+        cleared: Sequence[str] = (),
+        pain: Sequence[PainLine] = (),
+    ) -> None:
+        """Nothing; the answers are kept."""
+
+    def settings(self, athlete_id: str) -> JsonObject:
+        """timezone, time, limits, preferences, feed, with all keys set."""
+
+    def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
+        """Nothing; the choices are kept. None goes back to the default."""
+
+
+class SourcesPort(Protocol):
+    """The plan sources of a runner."""
+
+    def list(self, athlete_id: str) -> tuple[SourceView, ...]:
+        """The sources, oldest first."""
+
+    def add_address(self, athlete_id: str, name: str, address: str) -> SourceView:
+        """The new source, read and planned at once."""
+
+    def add_file(self, athlete_id: str, name: str, filename: str, body: bytes) -> SourceView:
+        """The new source made of a file."""
+
+    def remove(self, athlete_id: str, source_id: str) -> None:
+        """Nothing; the source is gone."""
+
+    def read_again(self, athlete_id: str, source_id: str) -> SourceView:
+        """The source after it was fetched once more."""
+
+    def check_up(self, address: str) -> object:
+        """A verdict per event of an address; nothing is saved."""
+
+    def check_up_file(self, filename: str, body: bytes) -> object:
+        """A verdict per event of a file; nothing is saved."""
+
+
+class PhasesPort(Protocol):
+    """The phase, and changing it."""
+
+    def current(self, athlete_id: str) -> PhaseView:
+        """The phase page."""
+
+    def preview(
+        self, athlete_id: str, phase: int, start: date, *, override: bool = False
+    ) -> Preview:
+        """What the change would do."""
+
+    def apply(
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        digest: str | None = None,
+    ) -> Change:
+        """What the change did; StaleError when the digest no longer fits."""
+
+    def undo(self, athlete_id: str) -> Change:
+        """What taking back the last change did."""
+
+
+class RacesPort(Protocol):
+    """The races of a season."""
+
+    def list(self, athlete_id: str) -> tuple[Race, ...]:
+        """The races in order of day."""
+
+    def add(
+        self,
+        athlete_id: str,
+        name: str,
+        day: date,
+        *,
+        distance_m: float | None = None,
+        priority: Priority = Priority.A,
+    ) -> str:
+        """The id of the new race."""
+
+    def remove(self, athlete_id: str, race_id: str) -> None:
+        """Nothing; the race is gone."""
+
+
+class FeedsPort(Protocol):
+    """The secret address of a runner's calendar."""
+
+    def show(self, athlete_id: str) -> FeedView:
+        """The addresses, and who fetched last."""
+
+    def create(self, athlete_id: str) -> FeedView:
+        """The new feed."""
+
+    def rotate(self, athlete_id: str) -> FeedView:
+        """The feed at a new address."""
+
+    def revoke(self, athlete_id: str) -> None:
+        """Nothing; the address is gone."""
+
+
+class OperatorPort(Protocol):
+    """Strava's webhook and the state of the database."""
+
+    def challenge(self, secret: str, query: Mapping[str, str]) -> dict[str, str]:
+        """The answer to Strava's question."""
+
+    def hear(self, secret: str, body: bytes) -> None:
+        """Nothing; an event is a hint to look."""
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+
+
+class UseCases(Protocol):
+    """All of the above in one object; Services is one."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words for muscles, phases and exercises."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether everything here is made up."""
+
+    @property
+    def accounts(self) -> AccountsPort:
+        """See AccountsPort."""
+
+    @property
+    def runner(self) -> RunnerPort:
+        """See RunnerPort."""
+
+    @property
+    def sources(self) -> SourcesPort:
+        """See SourcesPort."""
+
+    @property
+    def phases(self) -> PhasesPort:
+        """See PhasesPort."""
+
+    @property
+    def races(self) -> RacesPort:
+        """See RacesPort."""
+
+    @property
+    def feeds(self) -> FeedsPort:
+        """See FeedsPort."""
+
+    @property
+    def operator(self) -> OperatorPort:
+        """See OperatorPort."""
+
+    def now(self) -> datetime:
+        """The present, aware and in UTC."""

@@ -1,0 +1,90 @@
+"""Plan sources: where the scheduled runs come from, what PlanSync reads in them, how old it is."""
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+from plansync.errors import Fault, InputError, PlanSyncError
+from plansync.sync.views import SourceView
+from plansync.web import forms
+from plansync.web.context import athlete_id, services
+from plansync.web.render import page
+
+_PAGE = "/sources"
+_NAMELESS = "My plan"
+
+
+def sources(error: PlanSyncError | None = None) -> ResponseReturnValue:
+    """The sources and how they stand, and the forms for another one."""
+    listed = services().sources.list(athlete_id())
+    status = error.http_status if error else 200
+    return page("sources.html", status=status, sources=listed, error=error)
+
+
+def add_source() -> ResponseReturnValue:
+    """One source more, read at once."""
+    try:
+        source = _add()
+    except PlanSyncError as error:
+        return sources(error)
+    flash(f"{source.name} was read: {source.runs} runs from today on.")
+    return redirect(_PAGE, 303)
+
+
+def check_source() -> ResponseReturnValue:
+    """What PlanSync sees in an address or file, event by event; nothing is saved."""
+    try:
+        reading = _check()
+    except PlanSyncError as error:
+        return sources(error)
+    return page("sources_check.html", reading=reading, name=_name(), url=forms.words("url"))
+
+
+def read_source() -> ResponseReturnValue:
+    """The source is fetched once more, now."""
+    source = services().sources.read_again(athlete_id(), forms.needed("source", "source"))
+    flash(f"{source.name} was read again: {source.runs} runs from today on.")
+    return redirect(_PAGE, 303)
+
+
+def remove_source() -> ResponseReturnValue:
+    """One source less; first the question whether that is meant."""
+    source_id = forms.needed("source", "source")
+    if not forms.ticked("sure"):
+        found = [one for one in services().sources.list(athlete_id()) if one.id == source_id]
+        return page("source_remove.html", source=found[0]) if found else sources()
+    services().sources.remove(athlete_id(), source_id)
+    flash("The source and its runs are gone from your plan.")
+    return redirect(_PAGE, 303)
+
+
+def _add() -> SourceView:
+    upload = _upload()
+    if upload is not None:
+        return services().sources.add_file(athlete_id(), _name(), *upload)
+    return services().sources.add_address(athlete_id(), _name(), _address())
+
+
+def _check() -> object:
+    upload = _upload()
+    if upload is not None:
+        return services().sources.check_up_file(*upload)
+    return services().sources.check_up(_address())
+
+
+def _name() -> str:
+    return forms.words("name") or _NAMELESS
+
+
+def _address() -> str:
+    typed = forms.words("url")
+    if not typed:
+        advice = "write the calendar's address or choose a file"
+        raise InputError([Fault("", "address", advice)])
+    return typed
+
+
+def _upload() -> tuple[str, bytes] | None:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return None
+    return sent.filename, sent.read()
