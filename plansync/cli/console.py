@@ -1,9 +1,10 @@
 """What commands share: reading files, writing results, showing progress."""
 
 import json
+import os
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from plansync.errors import Fault, InputError
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.reading import build
 from plansync.resources import load_config
+from plansync.settings import load_settings
 
 
 def catalogue(*, edition: int = 7) -> Catalogue:
@@ -29,6 +31,32 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         fault = Fault(str(path), "", (error.strerror or "cannot be read").lower())
         raise InputError([fault], hint="give the path of a file you can read") from error
+
+
+def existing(name: str) -> Path:
+    """The path called `name`; InputError when there is no such file."""
+    path = Path(name)
+    if not path.is_file():
+        raise InputError([Fault(name, "", "no such file")], hint="give a path or an address")
+    return path
+
+
+def edition_of(raw: Mapping[str, object]) -> int:
+    """The edition a profile asks for; what is wrong with it is told when it is read."""
+    chosen = raw.get("preferences")
+    asked = chosen.get("edition") if isinstance(chosen, Mapping) else None
+    return 6 if asked == 6 else 7
+
+
+def fetch_allow() -> frozenset[str]:
+    """The private host:port pairs that plan fetching may reach (PLANSYNC_FETCH_ALLOW)."""
+    settings = load_settings(environment())
+    return frozenset(f"{host}:{port}" for host, port in settings.fetch_allow)
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment."""
+    return os.environ
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -59,7 +87,8 @@ def as_json(document: object) -> bytes:
 
 def table() -> Console:
     """A console for people, on stdout."""
-    return Console(highlight=False, soft_wrap=True)
+    width = None if sys.stdout.isatty() else WIDTH
+    return Console(highlight=False, soft_wrap=True, width=width)
 
 
 @contextmanager
@@ -75,5 +104,7 @@ def progress(said: str) -> Iterator[None]:
         yield
 
 
+WIDTH = 120
+OptionalPath = Path | None
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, dir_okay=False)

@@ -1,0 +1,146 @@
+"""Commands for who runs a PlanSync: serve, doctor, backup, restore."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import click
+
+from plansync.cli import console
+from plansync.cli.checks import Verdict, check_all
+from plansync.cli.serving import Address, run_server
+from plansync.clock import utc_now
+from plansync.errors import InputError
+from plansync.settings import Settings, load_settings
+from plansync.simulator import SimulatedStrava, SimulatorServer
+from plansync.simulator.demo import put_on_strava, seed
+from plansync.wiring import build, configure_logs
+
+DEMO_CLIENT_ID = "1"
+DEMO_CLIENT_SECRET = "simulated-secret"  # noqa: S105 opens nothing but the simulator
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+@click.option("--demo", is_flag=True, help="A simulated Strava and a demo runner.")
+def serve(host: str, port: int, demo: bool) -> None:
+    """Run the service: pages, feed and scheduler."""
+    address = Address(host, port)
+    address.must_be_free()
+    environ = dict(console.environment())
+    environ.setdefault("PLANSYNC_PUBLIC_URL", address.url)
+    settings = load_settings(environ)
+    configure_logs(settings.log_level, as_json=False)
+    with ExitStack() as stack:
+        is_demo = demo or not settings.has_strava
+        if is_demo:
+            settings = stack.enter_context(_demo(environ, settings))
+            _greet_demo(settings)
+        else:
+            _greet(settings)
+        os.environ.update({k: v for k, v in environ.items() if k.startswith("PLANSYNC_")})
+        run_server(address, demo=is_demo)
+
+
+@contextmanager
+def _demo(environ: dict[str, str], settings: Settings) -> Iterator[Settings]:
+    """Settings that lead to a simulated Strava and a data folder of their own."""
+    if not settings.is_local:
+        raise InputError(
+            "the demo does not run on a public address",
+            hint="set PLANSYNC_STRAVA_CLIENT_ID and _SECRET, or unset PLANSYNC_PUBLIC_URL",
+        )
+    strava = SimulatedStrava(DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, now=utc_now)
+    put_on_strava(strava, utc_now())
+    with (
+        tempfile.TemporaryDirectory(prefix="plansync-demo-") as folder,
+        SimulatorServer(strava) as server,
+    ):
+        environ |= {
+            "PLANSYNC_DATA_DIR": folder,
+            "PLANSYNC_DATABASE_URL": "",
+            "PLANSYNC_STRAVA_CLIENT_ID": DEMO_CLIENT_ID,
+            "PLANSYNC_STRAVA_CLIENT_SECRET": DEMO_CLIENT_SECRET,
+            "PLANSYNC_STRAVA_API_URL": server.api_url,
+            "PLANSYNC_STRAVA_OAUTH_URL": server.oauth_url,
+        }
+        yield load_settings(environ)
+
+
+def _greet_demo(settings: Settings) -> None:
+    running = build(settings, demo=True)
+    try:
+        athlete_id = seed(running.services)
+        link = running.services.accounts.sign_in_link(athlete_id)
+        feed = running.services.feeds.show(athlete_id).https
+    finally:
+        running.store.close()
+    click.echo("PlanSync demo: a simulated Strava, a demo runner; nothing leaves this machine.")
+    click.echo(f"  pages  {settings.public_url}{link}  (signs you in once, good for 15 minutes)")
+    click.echo(f"  feed   {feed}")
+    click.echo("Ctrl-C stops it.")
+
+
+def _greet(settings: Settings) -> None:
+    running = build(settings)
+    try:
+        accounts = running.services.accounts
+        link = "" if accounts.all() else accounts.sign_in_link(None, kind="setup")
+    finally:
+        running.store.close()
+    click.echo(f"PlanSync on {settings.public_url}")
+    if link:
+        click.echo(f"  set up  {settings.public_url}{link}  (one use, good for 15 minutes)")
+    click.echo("Ctrl-C stops it.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Check settings, database, Strava, clock and address; says what to do."""
+    verdicts = check_all(console.environment())
+    if as_json:
+        rows = [{"what": v.what, "ok": v.is_ok, "text": v.text, "do": v.to_do} for v in verdicts]
+        console.write(console.as_json(rows), None)
+    else:
+        for verdict in verdicts:
+            _tell(verdict)
+    context.exit(0 if all(verdict.is_ok for verdict in verdicts) else 3)
+
+
+def _tell(verdict: Verdict) -> None:
+    click.echo(f"{'ok  ' if verdict.is_ok else 'BAD '} {verdict.what}: {verdict.text}")
+    if verdict.to_do:
+        click.echo(f"     {verdict.to_do}")
+
+
+@click.command()
+@click.argument("file", type=console.FILE)
+def backup(file: Path) -> None:
+    """Copy the embedded database to a file while it runs."""
+    running = build(load_settings(console.environment()))
+    try:
+        running.store.backup(file)
+    finally:
+        running.store.close()
+    click.echo(f"wrote {file}; it holds no key: keep the data folder's key file too")
+
+
+@click.command()
+@click.argument("file", type=console.FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, yes: bool) -> None:
+    """Put a backup in the place of the embedded database."""
+    console.existing(str(file))
+    if not yes:
+        click.confirm("Replace the whole database by this backup?", abort=True)
+    running = build(load_settings(console.environment()))
+    try:
+        running.store.restore(file)
+    finally:
+        running.store.close()
+    click.echo(f"restored {file}")

@@ -1,0 +1,145 @@
+"""`plansync plan`: files and addresses in, the combined plan out."""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from plansync.cli import console
+from plansync.clock import utc_now
+from plansync.errors import Fault, InputError
+from plansync.feed.jsonform import as_json
+from plansync.plan.model import Note
+from plansync.plan.profile import read_profile
+from plansync.runs.model import CompletedRun, ScheduledRun
+from plansync.sources.open import read_any
+from plansync.strava.export import read_activities
+from plansync.sync.offline import Offline, Outcome, around, plan_offline
+from plansync.times import Window, local_day
+
+DEFAULT_DAYS = 14
+MOST_DAYS = 400
+
+
+@click.command()
+@click.option(
+    "--runs",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="FILE_OR_URL",
+    help="A plan: ICS or CSV, a file or an address. May be repeated.",
+)
+@click.option(
+    "--activities",
+    type=console.FILE,
+    metavar="FILE",
+    help="Recorded runs: activities.csv of Strava's export, or JSON.",
+)
+@click.option("--profile", type=console.FILE, metavar="FILE.toml", help="Who you are.")
+@click.option("--from", "start", type=console.DAY, help="First day (today).")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=DEFAULT_DAYS, show_default=True)
+@click.option("--now", metavar="ISO", help="Plan as if it were this instant.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ics", "json", "table"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--json", "only_json", is_flag=True, help="The same as --format json.")
+@click.option("-o", "--output", type=console.FILE, help="Write here instead of stdout.")
+def plan(
+    sources: tuple[str, ...],
+    activities: Path | None,
+    profile: Path | None,
+    start: datetime | None,
+    days: int,
+    now: str | None,
+    form: str,
+    only_json: bool,
+    output: Path | None,
+) -> None:
+    """Plan from files: no server, account or database."""
+    raw = console.read_toml(profile) if profile else {}
+    catalogue = console.catalogue(edition=console.edition_of(raw))
+    who = read_profile(raw, catalogue, path=str(profile or "profile"))
+    at = _instant(now, who.tz)
+    first = start.date() if start else local_day(at, who.tz)
+    window = Window(first, first + timedelta(days=days))
+    scheduled, notes = _scheduled(sources, who.tz, around(window))
+    completed, more = _completed(activities, who.tz)
+    given = Offline(scheduled, completed, activities is not None, who, catalogue, at)
+    outcome = plan_offline(given, window, (*notes, *more))
+    _write(outcome, "json" if only_json else form, at, output)
+
+
+def _instant(text: str | None, tz: ZoneInfo) -> datetime:
+    if text is None:
+        return utc_now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        hint = "write it like 2026-11-22T12:00:00-08:00"
+        raise InputError([Fault("--now", "", f"{text!r} is not an instant")], hint=hint) from error
+    return at if at.tzinfo else at.replace(tzinfo=tz)
+
+
+def _scheduled(
+    sources: Sequence[str], tz: ZoneInfo, window: Window
+) -> tuple[tuple[ScheduledRun, ...], tuple[Note, ...]]:
+    runs: list[ScheduledRun] = []
+    notes: list[Note] = []
+    allow = console.fetch_allow()
+    with console.progress("reading the plan"):
+        for number, name in enumerate(sources):
+            reading = read_any(
+                name, source_id=f"plan-{number}", tz=tz, window=window, allow=allow, now=utc_now()
+            )
+            runs.extend(reading.runs)
+            notes.extend(Note("source", f"{_short(name)}: {said}") for said in reading.warnings)
+    return tuple(runs), tuple(notes)
+
+
+def _short(name: str) -> str:
+    """A source's name without what may be secret in an address."""
+    return name.split("?", maxsplit=1)[0].split("/")[2] if "://" in name else Path(name).name
+
+
+def _completed(
+    path: Path | None, tz: ZoneInfo
+) -> tuple[tuple[CompletedRun, ...], tuple[Note, ...]]:
+    if path is None:
+        return (), ()
+    found = read_activities(console.read_file(path), tz=tz, path=str(path))
+    return found.runs, tuple(Note("activities", f"{path.name}: {one}") for one in found.broken)
+
+
+def _write(outcome: Outcome, form: str, at: datetime, output: Path | None) -> None:
+    if form == "ics":
+        console.write(outcome.feed(at).body, output)
+    elif form == "json":
+        console.write(console.as_json(as_json(outcome.plan, outcome.told_in_full())), output)
+    else:
+        console.write(_table(outcome).encode(), output)
+
+
+def _table(outcome: Outcome) -> str:
+    page = Console(highlight=False, soft_wrap=True, width=110, record=True, file=io.StringIO())
+    table = Table("day", "time", "what", "min", "why", box=None, pad_edge=False)
+    last: date | None = None
+    for entry in outcome.entries:
+        hour = f"{entry.start.astimezone(outcome.plan.tz):%H:%M}" if entry.start else ""
+        day = f"{entry.day:%a %d %b}" if entry.day != last else ""
+        why = entry.session.why if entry.session else ""
+        table.add_row(day, hour, entry.title, str(entry.minutes or ""), why)
+        last = entry.day
+    page.print(table)
+    for note in outcome.plan.notes:
+        page.print(f"note: {note.text}")
+    return page.export_text()
