@@ -19,7 +19,7 @@ from plansync.plan.preferences import Preferences
 from plansync.plan.season import Season, days_to
 from plansync.plan.session import Session, Slot, uid_for
 from plansync.runs.model import Run, RunStatus
-from plansync.times import Window, later, overlap, week_start
+from plansync.times import Window, at_local, later, overlap, week_start
 
 DAY = timedelta(days=1)
 
@@ -194,6 +194,7 @@ class _Weaver:
 
     def _one(self, one: _Place, following: Sequence[Opening], woven: _Woven) -> _Woven:
         """Compose one session and set its time; nothing when it would be too short or too late."""
+        one = self._rested(one, woven)
         caps = self.catalogue.rules.caps
         minutes = minutes_for(one.opening, following, woven.spent, caps, self.preferences)
         minutes = min(minutes, self._gap_min(one, woven))
@@ -207,6 +208,18 @@ class _Weaver:
         if session.start < self.now or clash:
             return self._left_out(one, woven, "it would overlap") if clash else woven
         return woven.plus(session)
+
+    def _rested(self, one: _Place, woven: _Woven) -> _Place:
+        """The place, later in the day where jumps need more hours since the last ones."""
+        rules = self.catalogue.rules.placement
+        jumping = any(part.twin == "power" for part in one.recipe.parts)
+        ends = [s.end for s in woven.near(one.opening.day, 3) if _has_jumps(s)]
+        if not jumping or not ends or one.run is not None:
+            return one
+        at = max(one.at, later(max(ends), timedelta(hours=rules.plyometric_hours)))
+        latest = at_local(one.opening.day, rules.latest_end, self.preferences.tz)
+        done = later(at, timedelta(minutes=one.opening.expect_min))
+        return replace(one, at=at) if done <= latest else one
 
     def _gap_min(self, one: _Place, woven: _Woven) -> int:
         """Minutes between what lies next to a run and the run itself."""
