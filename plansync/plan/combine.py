@@ -77,6 +77,7 @@ class _Woven:
     memory: Memory
     spent: Spent
     notes: tuple[Note, ...] = ()
+    told: frozenset[str] = frozenset()
 
     def plus(self, session: Session) -> "_Woven":
         return _Woven(
@@ -85,6 +86,7 @@ class _Woven:
             self.memory.after(session.steps, session.start),
             self.spent.plus(session),
             self.notes,
+            self.told,
         )
 
     def near(self, day: date, reach_days: int = 1) -> list[Session]:
@@ -202,7 +204,9 @@ class _Weaver:
             return self._left_out(one, woven, "the minutes of the day or week are used up")
         steps = compose(self.chooser, self._brief(one, minutes, woven))
         if minutes_of(steps) < caps.smallest:
-            return self._left_out(one, woven, "nothing useful fits")
+            return self._left_out(
+                one, woven, f"what your list asks for takes less than {caps.smallest} minutes"
+            )
         session = self._session(one, steps, woven)
         clash = self._clashes(session, woven)
         if session.start < self.now or clash:
@@ -371,11 +375,14 @@ class _Weaver:
         ]
 
     def _left_out(self, one: _Place, woven: _Woven, reason: str) -> _Woven:
-        if one.at < self.now:
+        """The same plan, with one word about why a session is missing (once for each reason)."""
+        told = f"{one.recipe.id}: {reason}"
+        if one.at < self.now or told in woven.told:
             return woven
-        title = f"{one.run.title}" if one.run else "the standalone session"
-        text = f"No session {one.opening.slot} {title} on {one.opening.day}: {reason}."
-        return woven.noting(Note("left-out", text, one.opening.day))
+        where = f"{one.opening.slot} {one.run.title}" if one.run else "of its own"
+        text = f"No session {where} on {one.opening.day:%a %d %b} and days like it: {reason}."
+        noted = woven.noting(Note("left-out", text, one.opening.day))
+        return replace(noted, told=woven.told | {told})
 
 
 def _has_jumps(session: Session) -> bool:
