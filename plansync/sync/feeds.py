@@ -2,6 +2,7 @@
 
 import io
 import ipaddress
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 import segno
@@ -31,7 +32,7 @@ class FeedUse:
         """The feed's addresses and who fetched it last; `exists` is False when there is none."""
         with self._doors.store.read() as tx:
             tx.athletes.get(athlete_id)
-            return feed_view(tx, athlete_id, self._doors.public_url)
+            return feed_view(tx, athlete_id, self._doors.public_url, draw=True)
 
     def create(self, athlete_id: str) -> FeedView:
         """The new feed, published at once; StaleError when there is one."""
@@ -60,14 +61,15 @@ class FeedUse:
             tx.audit.add(athlete_id, "feed revoked", now)
 
 
-def feed_view(tx: Tx, athlete_id: str, public_url: str) -> FeedView:
-    """The runner's feed as a page shows it."""
+def feed_view(tx: Tx, athlete_id: str, public_url: str, *, draw: bool) -> FeedView:
+    """The runner's feed as a page shows it; `draw` also makes the QR code, which takes a while."""
     feed = tx.feeds.active(athlete_id)
     if feed is None:
         return FeedView(exists=False)
     notes = tx.plans.notes(athlete_id)
     broken = next((str(note["text"]) for note in notes if note["code"] == FEED_BROKEN), "")
-    return _view(feed, tx.feeds.secret(feed), public_url, broken)
+    view = _view(feed, tx.feeds.secret(feed), public_url, broken)
+    return replace(view, qr_svg=_qr(view.webcal)) if draw else view
 
 
 def why_local(public_url: str) -> str:
@@ -97,7 +99,6 @@ def _view(feed: Feed, secret: str, public_url: str, broken: str) -> FeedView:
         google=None if reason else GOOGLE + quote(webcal, safe=""),
         outlook=None if reason else OUTLOOK + outlook,
         outlook_work=None if reason else OUTLOOK_WORK + outlook,
-        qr_svg=_qr(webcal),
         created_at=feed.created_at,
         modified=feed.modified,
         fetched_at=feed.fetched_at,

@@ -39,7 +39,7 @@ class Runner(Profiles):
         with self._doors.store.read() as tx:
             known = load(tx, athlete_id, self._doors)
             sources = source_views(tx, athlete_id, known.now)
-            feed = feed_view(tx, athlete_id, self._doors.public_url)
+            feed = feed_view(tx, athlete_id, self._doors.public_url, draw=False)
             logs = tx.work.log()
         plan = stored_plan(known)
         entries = seen(plan, known)
