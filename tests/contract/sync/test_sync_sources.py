@@ -221,4 +221,6 @@ def test_a_plan_of_the_past_is_matched_but_not_planned(world: World) -> None:
     )
 
     week = world.services.runner.week(athlete_id, past)
-    assert [entry.title for day in week.days for entry in day.entries] == ["Easy run · 8 km · 48 min"]
+    assert [entry.title for day in week.days for entry in day.entries] == [
+        "Easy run · 8 km · 48 min"
+    ]

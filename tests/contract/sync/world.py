@@ -103,9 +103,7 @@ class MemoryPlans:
         """The runs of the lines whose day is in the window."""
         if body.startswith(b"<"):
             raise NotACalendarError("this is a web page, not a plan", source=source_name)
-        entries = [
-            _entry(line, source_id, source_name, tz) for line in body.decode().splitlines()
-        ]
+        entries = [_entry(line, source_id, source_name, tz) for line in body.decode().splitlines()]
         inside = tuple(one for one in entries if one.day in window)
         return Reading(inside, (), source_name, len(entries) - len(inside), self.ask_again)
 
@@ -247,6 +245,4 @@ def _entry(line: str, source_id: str, source_name: str, tz: ZoneInfo) -> SourceE
         distance_m=float(far),
     )
     verdict = Verdict(True, run.kind, run.distance_m, None, 1.0, "says so")
-    return SourceEntry(
-        title, run.day, None, None, True, verdict, "says so", title, run.key, (run,)
-    )
+    return SourceEntry(title, run.day, None, None, True, verdict, "says so", title, run.key, (run,))
