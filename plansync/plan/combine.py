@@ -14,7 +14,7 @@ from plansync.plan.budget import Opening, Spent, minutes_for
 from plansync.plan.compose import Brief, compose
 from plansync.plan.model import Note, Plan
 from plansync.plan.notes import notes_of
-from plansync.plan.place import Days, Placed, Refusal, by_day, place
+from plansync.plan.place import PAST, Days, Placed, Refusal, by_day, place
 from plansync.plan.preferences import Preferences
 from plansync.plan.season import Season, days_to
 from plansync.plan.session import Session, Slot, uid_for
@@ -393,9 +393,13 @@ def _has_jumps(session: Session) -> bool:
 
 
 def _missing(monday: date, missing: int, refused: Sequence[Refusal]) -> Iterable[Note]:
-    """One note for a week with fewer standalone sessions than wanted, with each day's reason."""
-    closed = [one for one in refused if one.why != "it would lie in the past"]
-    reasons = "; ".join(f"{one.day:%a} {one.why}" for one in closed)
-    if len(refused) == len(closed) or closed:
-        text = f"{missing} standalone session(s) fewer in the week of {monday}: {reasons}."
-        yield Note("standalone-short", text, monday)
+    """One note for a whole week with fewer standalone sessions than wanted, with the reasons."""
+    if any(one.why == PAST for one in refused):
+        return
+    days: dict[str, list[str]] = {}
+    for one in refused:
+        days.setdefault(one.why, []).append(f"{one.day:%a}")
+    reasons = "; ".join(f"{', '.join(names)}: {why}" for why, names in days.items())
+    fewer = "one session of its own" if missing == 1 else f"{missing} sessions of their own"
+    text = f"In the week of {monday:%d %b} there is no room for {fewer}. {reasons}."
+    yield Note("standalone-short", text, monday)

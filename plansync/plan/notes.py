@@ -106,7 +106,7 @@ def _unlisted_races(season: Season, runs: Sequence[Run]) -> Iterable[Note]:
     days = {race.day for race in season.races}
     for run in runs:
         if run.kind is RunKind.RACE and run.status is RunStatus.PLANNED and run.day not in days:
-            text = f"{run.title} on {run.day} looks like a race: add it to your races."
+            text = f"{run.title} on {run.day:%d %b} looks like a race: add it to your races."
             yield Note("race-unlisted", text, run.day)
 
 
@@ -126,7 +126,7 @@ def _rarely_served(
                 name = chooser.catalogue.muscles.name(one.muscle)
                 text = (
                     f"{name} ({one.activity}) is served {times} time(s) in the {rule.days} days "
-                    f"from {start}, fewer than {rule.times}: the list is long for the minutes."
+                    f"from {start:%d %b}, fewer than {rule.times}: the list is long for the minutes."
                 )
                 yield Note("rarely-served", text, start)
                 break

@@ -13,6 +13,7 @@ from plansync.runs.timing import usual_start
 from plansync.times import at_local, later
 
 KEY_HORIZON_DAYS = 7
+PAST = "it would lie in the past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _moment(days: Days, day: date, phase: int, rank: int, length: timedelta) -> 
         why = f"On a day with a run, at least {rules.after_run_hours} hours after it."
         placed = Placed(day, start, phase, rank, why)
     if placed.start < days.now:
-        return Refusal(day, "it would lie in the past")
+        return Refusal(day, PAST)
     if later(placed.start, length) > latest:
         return Refusal(day, "the run ends too late in the day")
     return placed
