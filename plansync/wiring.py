@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import socket
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from typing import Any, Self
 
 import structlog
 
+from plansync.errors import PlanSyncError
 from plansync.jobs.bell import ThreadBell
 from plansync.jobs.engine import EmbeddedEngine
 from plansync.opt.catalogue import Catalogue
@@ -51,8 +53,12 @@ class Running:
     form_key: bytes = field(repr=False)
 
     def start(self) -> Self:
-        """This PlanSync, at work."""
-        self.engine.start()
+        """This PlanSync, at work; its doors are closed again when that cannot be."""
+        try:
+            self.engine.start()
+        except PlanSyncError:
+            self.store.close()
+            raise
         return self
 
     def stop(self) -> None:
@@ -123,7 +129,9 @@ def configure_logs(level: str, *, as_json: bool) -> None:
         without_secrets,
     ]
     shown: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -145,7 +153,8 @@ def configure_logs(level: str, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic", "stravalib", "urllib3"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def without_secrets(
