@@ -126,7 +126,7 @@ def _rarely_served(
                 name = chooser.catalogue.muscles.name(one.muscle)
                 text = (
                     f"{name} ({one.activity}) is served {times} time(s) in the {rule.days} days "
-                    f"from {start:%d %b}, fewer than {rule.times}: the list is long for the minutes."
+                    f"from {start:%d %b}, fewer than {rule.times}: the list is long for the time."
                 )
                 yield Note("rarely-served", text, start)
                 break
