@@ -39,8 +39,8 @@ class DayReader:
 
     def day(self, cell: str) -> date:
         """The date in a cell; ValueError says why it cannot be read."""
-        text = _WEEKDAY.sub("", plain(cell))
-        found = self._numbers(text)
+        text = plain(cell)
+        found = self._numbers(text) or self._numbers(_WEEKDAY.sub("", text))
         if found is None:
             raise ValueError(f"{cell[:40]!r} is not a date; write it as 2026-11-23")
         try:

@@ -1,7 +1,6 @@
 """Series of events expanded inside a window, within bounds no feed can break.
 
-A rule finer than daily is never a training plan and is how a small file eats a server, so it is
-refused before anything is expanded.
+Which rules are expanded at all is decided in `rules`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,14 +11,12 @@ import recurring_ical_events
 from icalendar import Calendar, Event
 
 from plansync.sources.local_time import moment
+from plansync.sources.rules import rule_refusal
 from plansync.times import Window
 
 MOST_SERIES = 500
 MOST_OCCURRENCES = 2_000
-MOST_RULE_COUNT = 5_000
 _BUDGET_S = 5.0
-_PLAIN_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_CLOCK_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 # A series may be moved by a day or two and still touch the window.
 _MARGIN = timedelta(days=2)
 
@@ -65,19 +62,12 @@ def _expanded(
 
 def _refusal(event: Event) -> str | None:
     """Why a series is not expanded, None when it may be."""
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        if not hasattr(rule, "get"):
-            return "its repeat rule cannot be read"
-        if str(rule.get("FREQ", [""])[0]).upper() not in _PLAIN_FREQUENCIES:
-            return "it repeats more often than daily"
-        if any(len(rule.get(part, [])) > 1 for part in _CLOCK_PARTS):
-            return "it repeats several times a day"
-        if int(rule.get("INTERVAL", [1])[0]) < 1:
-            return "its repeat rule has no interval"
-        if int(rule.get("COUNT", [1])[0]) > MOST_RULE_COUNT:
-            return "it repeats too often"
-    return None
+    rules, dates = event.get("RRULE", []), event.get("RDATE", [])
+    listed = dates if isinstance(dates, list) else [dates]
+    if sum(len(getattr(part, "dts", ())) for part in listed) > MOST_OCCURRENCES:
+        return "it names too many days"
+    reasons = map(rule_refusal, rules if isinstance(rules, list) else [rules])
+    return next(filter(None, reasons), None)
 
 
 def _within(events: list[Event], window: Window, warn: Callable[[str], None]) -> list[Event]:
@@ -95,7 +85,7 @@ def _within(events: list[Event], window: Window, warn: Callable[[str], None]) ->
 
 
 def _stop_at(event: Event, last: date) -> None:
-    """End an endless rule behind the window: one that never matches would be tried to year 9999."""
+    """End an endless rule behind the window, so that nobody counts on for ever."""
     rule = event.get("RRULE")
     if rule is None or isinstance(rule, list) or "COUNT" in rule or "UNTIL" in rule:
         return
