@@ -44,19 +44,11 @@ AGREED_KEEP_DAYS = 7
 
 SECRETS = (
     "database_url",
-    "redis_url",
     "secret_key",
     "strava_client_secret",
     "webhook_verify_token",
 )
 """Settings that may also be given as NAME_FILE, the path of a file that holds the value."""
-
-
-class EngineKind(StrEnum):
-    """Who does the due work: threads of this process, or Celery workers."""
-
-    EMBEDDED = "embedded"
-    CELERY = "celery"
 
 
 class LogLevel(StrEnum):
@@ -121,7 +113,6 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("plansync", appauthor=False))
     database_url: SecretStr = SecretStr("")
-    redis_url: SecretStr = SecretStr("")
     public_url: Annotated[str, AfterValidator(_origin)] = "http://127.0.0.1:8080"
     secret_key: SecretStr = SecretStr("")
     strava_client_id: Annotated[str, BeforeValidator(_text), Field(pattern=r"^\d*$")] = ""
@@ -134,7 +125,6 @@ class Settings(BaseSettings):
     fetch_allow: Annotated[tuple[tuple[str, int], ...], NoDecode, BeforeValidator(_hosts)] = ()
     contact: Annotated[str, Field(max_length=200)] = ""
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
-    engine: Annotated[EngineKind, BeforeValidator(_lower)] = EngineKind.EMBEDDED
 
     @classmethod
     def settings_customise_sources(
@@ -154,10 +144,6 @@ class Settings(BaseSettings):
             raise ValueError(
                 "PLANSYNC_STRAVA_CLIENT_ID and PLANSYNC_STRAVA_CLIENT_SECRET belong together"
             )
-        if self.engine is EngineKind.CELERY and self.uses_sqlite:
-            raise ValueError("PLANSYNC_ENGINE=celery needs PLANSYNC_DATABASE_URL=postgresql://...")
-        if self.engine is EngineKind.CELERY and not self.redis_url.get_secret_value():
-            raise ValueError("PLANSYNC_ENGINE=celery needs PLANSYNC_REDIS_URL")
         return self
 
     @property

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plansync.errors import InputError
-from plansync.settings import SECRETS, EngineKind, LogLevel, Settings, load_settings
+from plansync.settings import SECRETS, LogLevel, Settings, load_settings
 
 CONFIG = "PLANSYNC_CONFIG"
 
@@ -23,7 +23,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.strava_api_url == "https://www.strava.com/api/v3"
     assert settings.strava_oauth_url == "https://www.strava.com/oauth"
     assert (settings.strava_keep_days, settings.strava_poll_minutes) == (7, 60)
-    assert (settings.engine, settings.log_level) == (EngineKind.EMBEDDED, LogLevel.INFO)
+    assert settings.log_level is LogLevel.INFO
     assert (settings.fetch_allow, settings.contact, settings.secret_keys) == ((), "", ())
     assert not settings.has_strava
 
@@ -122,7 +122,6 @@ def test_secrets_are_hidden_when_printed() -> None:
     settings = load_settings(
         {
             "PLANSYNC_DATABASE_URL": "postgresql://me:hidden@db/x",
-            "PLANSYNC_REDIS_URL": "redis://:hidden@host",
             "PLANSYNC_SECRET_KEY": "hidden" * 8,
             "PLANSYNC_STRAVA_CLIENT_ID": "1",
             "PLANSYNC_STRAVA_CLIENT_SECRET": "hidden",
@@ -211,8 +210,6 @@ def test_all_wrong_values_are_told_together(tmp_path: Path) -> None:
     [
         ({"STRAVA_CLIENT_ID": "1"}, "PLANSYNC_STRAVA_CLIENT_SECRET belong together"),
         ({"STRAVA_CLIENT_SECRET": "x"}, "PLANSYNC_STRAVA_CLIENT_SECRET belong together"),
-        ({"ENGINE": "celery"}, "needs PLANSYNC_DATABASE_URL"),
-        ({"ENGINE": "celery", "DATABASE_URL": "postgresql://x/y"}, "needs PLANSYNC_REDIS_URL"),
     ],
 )
 def test_settings_that_belong_together_are_checked_together(
@@ -220,18 +217,6 @@ def test_settings_that_belong_together_are_checked_together(
 ) -> None:
     with pytest.raises(InputError, match=said):
         load_settings({f"PLANSYNC_{name}": value for name, value in environ.items()})
-
-
-def test_a_whole_scale_setup_is_accepted() -> None:
-    settings = load_settings(
-        {
-            "PLANSYNC_ENGINE": "Celery",
-            "PLANSYNC_DATABASE_URL": "postgresql://db/plansync",
-            "PLANSYNC_REDIS_URL": "redis://redis",
-        }
-    )
-
-    assert settings.engine is EngineKind.CELERY
 
 
 def test_a_wrong_secret_is_not_repeated(tmp_path: Path) -> None:
