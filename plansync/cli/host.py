@@ -31,8 +31,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     address = Address(host, port)
     address.must_be_free()
     environ = dict(console.environment())
-    environ.setdefault("PLANSYNC_PUBLIC_URL", address.url)
-    settings = load_settings(environ)
+    settings = at_home(environ, address)
     configure_logs(settings.log_level, as_json=False)
     with ExitStack() as stack:
         is_demo = demo or not settings.has_strava
@@ -43,6 +42,18 @@ def serve(host: str, port: int, demo: bool) -> None:
             _greet(settings)
         os.environ.update({k: v for k, v in environ.items() if k.startswith("PLANSYNC_")})
         run_server(address, demo=is_demo)
+
+
+def at_home(environ: dict[str, str], address: Address) -> Settings:
+    """The settings; the public address is where we listen, unless environment or file say another.
+
+    What was decided is written into the environment, for the worker process to read.
+    """
+    settings = load_settings(environ)
+    if "public_url" not in settings.model_fields_set:
+        environ["PLANSYNC_PUBLIC_URL"] = address.url
+        settings = load_settings(environ)
+    return settings
 
 
 @contextmanager
