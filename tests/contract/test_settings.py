@@ -180,7 +180,6 @@ def test_keeping_longer_than_agreed_is_the_operators_choice(days: str, longer: b
         ("FETCH_ALLOW", "nas:0"),
         ("FETCH_ALLOW", "nas:http"),
         ("LOG_LEVEL", "loud"),
-        ("ENGINE", "steam"),
         ("CONTACT", "x" * 201),
     ],
 )
