@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from plansync.opt.assessment import Assessment, Sign
 from plansync.opt.exercise import Exercise
-from plansync.opt.health import Caution, Flag
+from plansync.opt.health import Caution, Flag, PainRules
 from plansync.opt.muscle import Muscles
 from plansync.opt.phase import Phase
 from plansync.opt.rules import Rules
@@ -33,6 +33,7 @@ class Catalogue:
     equipment: Mapping[str, Equipment] = field(hash=False)
     flags: Mapping[str, Flag] = field(hash=False)
     cautions: Mapping[str, Caution] = field(hash=False)
+    pain: PainRules
 
     def kit(self, owned: Iterable[str]) -> frozenset[str]:
         """Everything a runner can use: what every home has, what is owned, what that implies."""

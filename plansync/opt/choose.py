@@ -150,7 +150,9 @@ class Chooser:
     def _is_dual(self, one: Imbalance) -> bool:
         """On both lists on one side, which only a few muscles may be (soleus)."""
         return self.catalogue.muscles.by_id[one.muscle].same_side_both and any(
-            other.muscle == one.muscle and other.activity is not one.activity
+            other.muscle == one.muscle
+            and other.activity is not one.activity
+            and (other.side.covers(one.side) or one.side.covers(other.side))
             for other in self.body.imbalances
         )
 
@@ -176,7 +178,9 @@ class Chooser:
 
 def chooser(catalogue: Catalogue, body: Body) -> Chooser:
     """The chooser for one runner."""
-    screened = screen(body, catalogue.flags, catalogue.cautions, catalogue.muscles.by_id)
+    screened = screen(
+        body, catalogue.flags, catalogue.cautions, catalogue.muscles.by_id, catalogue.pain
+    )
     kit = catalogue.kit(body.equipment)
     usable: dict[Component, tuple[Exercise, ...]] = {
         component: tuple(

@@ -7,9 +7,6 @@ from plansync.opt.exercise import Component, Exercise
 from plansync.opt.imbalance import Body, Pain
 from plansync.opt.muscle import Muscle
 
-STOP_ALL_LEVEL = 5
-HIDE_LEVEL = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -38,44 +35,64 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class PainRules:
+    """From which level pain takes work away, and how far around the sore region."""
+
+    hide_from: int
+    stop_from: int
+    stop_kinds: frozenset[str]
+    near: Mapping[str, frozenset[str]] = field(hash=False)
+    leg: frozenset[str]
+
+    def stops(self, pain: Pain) -> bool:
+        """Whether a pain stops everything in its part of the body."""
+        return pain.level >= self.stop_from or pain.kind in self.stop_kinds
+
+    def counts(self, pain: Pain) -> bool:
+        """Whether a pain takes anything away."""
+        return pain.level >= self.hide_from or self.stops(pain)
+
+    def still(self, region: str) -> frozenset[str]:
+        """The regions in which nothing is done for a pain that stops."""
+        return self.leg if region in self.leg else frozenset({region})
+
+    def around(self, region: str) -> frozenset[str]:
+        """The region and those one joint away."""
+        return self.near.get(region, frozenset()) | {region}
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """The answers of one runner, ready to be asked about an exercise."""
 
     flags: tuple[Flag, ...]
     cautions: Mapping[str, Caution] = field(hash=False)
-    pains: tuple[Pain, ...]
     regions: Mapping[str, str] = field(hash=False)
+    still: frozenset[str]
+    sore: frozenset[str]
+    hurting: frozenset[str]
+    """Muscles and regions that hurt, as cautions name them."""
 
     def hides(self, exercise: Exercise) -> str:
         """Why the exercise is taken away, "" when it is not."""
-        for flag in self.flags:
-            if _flag_hides(flag, exercise):
-                return "a health answer"
-        for code in exercise.cautions:
-            if self._caution_hides(self.cautions[code]):
-                return "a health answer or a pain"
-        return "a pain" if self._painful(exercise) else ""
+        if any(_flag_hides(flag, exercise) for flag in self.flags):
+            return "a health answer"
+        cautions = [self.cautions[code] for code in exercise.cautions]
+        if any(flag.id in caution.flags for caution in cautions for flag in self.flags):
+            return "a health answer"
+        return "a pain" if self._hurts(exercise, cautions) else ""
 
-    def _caution_hides(self, caution: Caution) -> bool:
-        if any(flag.id in caution.flags for flag in self.flags):
+    def _hurts(self, exercise: Exercise, cautions: list[Caution]) -> bool:
+        touched = {self.regions[one] for one in (*exercise.targets, *exercise.secondary)}
+        if touched & self.still or any(caution.pains & self.hurting for caution in cautions):
             return True
-        hurting = {
-            word
-            for pain in self.pains
-            if pain.level >= HIDE_LEVEL
-            for word in (pain.muscle, self.regions.get(pain.muscle, pain.muscle))
-        }
-        return bool(caution.pains & hurting)
+        jumps = exercise.impact > 0
+        if jumps and self.hurting:
+            return True
+        return exercise.component in LOADED and bool(touched & self.sore)
 
-    def _painful(self, exercise: Exercise) -> bool:
-        sore = {pain.muscle for pain in self.pains if pain.level >= HIDE_LEVEL}
-        if any(
-            pain.level >= STOP_ALL_LEVEL or pain.kind in ("night", "bone", "limp")
-            for pain in self.pains
-        ):
-            return exercise.impact > 0 or bool(sore & {*exercise.targets, *exercise.secondary})
-        loaded = exercise.impact > 0 or exercise.component is Component.RESISTANCE
-        return loaded and bool(sore & {*exercise.targets, *exercise.secondary})
+
+LOADED = (Component.RESISTANCE, Component.PLYOMETRIC)
 
 
 def screen(
@@ -83,15 +100,26 @@ def screen(
     flags: Mapping[str, Flag],
     cautions: Mapping[str, Caution],
     muscles: Mapping[str, Muscle],
+    rules: PainRules,
 ) -> Screen:
-    """The screen for a runner: flags that are not cleared, and the open pains."""
+    """The screen for a runner: flags that are not cleared, and the pains that count."""
     open_flags = tuple(
         flag
         for flag_id, flag in sorted(flags.items())
         if flag_id in body.health and not (flag.clearable and flag_id in body.cleared)
     )
     regions = {muscle.id: muscle.region for muscle in muscles.values()}
-    return Screen(open_flags, cautions, body.pain, regions)
+    counting = [pain for pain in body.pain if rules.counts(pain)]
+    places = [regions[pain.muscle] for pain in counting]
+    stopping = [regions[pain.muscle] for pain in counting if rules.stops(pain)]
+    return Screen(
+        flags=open_flags,
+        cautions=cautions,
+        regions=regions,
+        still=frozenset(region for place in stopping for region in rules.still(place)),
+        sore=frozenset(region for place in places for region in rules.around(place)),
+        hurting=frozenset({*places, *(pain.muscle for pain in counting)}),
+    )
 
 
 def most_phase(screened: Screen) -> int:

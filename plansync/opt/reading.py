@@ -1,7 +1,7 @@
 """From parsed config files to a catalogue; every fault is told at once, with file and key."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -10,7 +10,7 @@ from plansync.opt import shapes
 from plansync.opt.assessment import Assessment, Sign
 from plansync.opt.catalogue import Catalogue, Equipment
 from plansync.opt.exercise import Component, Cues, Exercise, parse_dose
-from plansync.opt.health import Caution, Flag
+from plansync.opt.health import Caution, Flag, PainRules
 from plansync.opt.imbalance import Activity
 from plansync.opt.muscle import Muscle, Muscles, nearest, normal
 from plansync.opt.phase import Phase, Range, Variables
@@ -28,6 +28,9 @@ from plansync.opt.rules import (
 )
 
 Raw = Mapping[str, Mapping[str, object]]
+_RULES = "opt/rules.toml"
+_PHASES = frozenset({"1", "2", "3", "4", "5"})
+_LOADS = frozenset({"low", "long", "quality", "race"})
 FileShape = TypeVar("FileShape", bound=shapes.Shape)
 _LISTS = {"over": Activity.OVERACTIVE, "under": Activity.UNDERACTIVE}
 
@@ -45,6 +48,12 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     files = {path: _read(raw, path, shapes.ExercisesFile, faults) for path in paths}
     if faults or not (muscles and equipment and health and assessments and phases and rules):
         raise _refusal(faults)
+    faults.extend(_twice((one.id for one in muscles.muscle), "muscles.toml", "muscle"))
+    faults.extend(_twice((one.id for one in equipment.equipment), "equipment.toml", "equipment"))
+    faults.extend(_twice((one.id for one in health.flag), "health.toml", "flag"))
+    faults.extend(_twice((one.id for one in health.caution), "health.toml", "caution"))
+    faults.extend(_twice((one.id for one in rules.recipe), _RULES, "recipe"))
+    faults.extend(_missing_phases(rules))
     read = [(path, file) for path, file in files.items() if file]
     catalogue = Catalogue(
         muscles=_muscles(muscles, faults),
@@ -58,6 +67,13 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
         },
         flags={one.id: _flag(one) for one in health.flag},
         cautions={one.id: _caution(one) for one in health.caution},
+        pain=PainRules(
+            health.pain.hide_from,
+            health.pain.stop_from,
+            frozenset(health.pain.stop_kinds),
+            {region: frozenset(near) for region, near in health.pain.near.items()},
+            frozenset(health.pain.leg),
+        ),
     )
     faults.extend(dangling(catalogue))
     if faults:
@@ -82,6 +98,29 @@ def _read(raw: Raw, path: str, shape: type[FileShape], faults: list[Fault]) -> F
             near = nearest(str(one["loc"][-1]), known) if one["type"] == "extra_forbidden" else ""
             faults.append(Fault(path, key, one["msg"].lower(), near))
         return None
+
+
+def _twice(ids: Iterable[str], path: str, what: str) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            yield Fault(path, f"{what}.{one}", "is given twice")
+        seen.add(one)
+
+
+def _missing_phases(file: shapes.RulesFile) -> Iterable[Fault]:
+    """Tables of the rules that forget a phase or a load would fail in the middle of planning."""
+    tables: Mapping[str, Iterable[str]] = {
+        "rest_s.standalone": file.rest_s.standalone,
+        "contacts.most": file.contacts.most,
+        "placement.never_before": file.placement.never_before,
+        "placement.ranks": file.placement.ranks,
+    }
+    for key, table in tables.items():
+        for phase in sorted(_PHASES - set(table)):
+            yield Fault(_RULES, f"{key}.{phase}", "is missing")
+    for load in sorted(_LOADS - file.caps_min.before.keys()):
+        yield Fault(_RULES, f"caps_min.before.{load}", "is missing")
 
 
 def _muscles(file: shapes.MusclesFile, faults: list[Fault]) -> Muscles:
@@ -272,6 +311,10 @@ def _by_phase(given: Mapping[shapes.Phases, int]) -> dict[int, int]:
     return {int(phase): value for phase, value in given.items()}
 
 
+def _by_priority(given: Mapping[Literal["A", "B", "C"], int]) -> dict[str, int]:
+    return {str(priority): days for priority, days in given.items()}
+
+
 def _recipe(one: shapes.RecipeShape) -> Recipe:
     return Recipe(
         id=one.id,
@@ -317,7 +360,9 @@ def _placement(one: shapes.PlacementShape) -> Placement:
         plyometric_most_a_week=one.plyometric_most_a_week,
         plyometric_hours=one.plyometric_hours,
         free_days=one.free_days,
-        not_before_race_days=dict(one.not_before_race_days),
+        not_before_race_days=_by_priority(one.not_before_race_days),
+        not_after_race_days=_by_priority(one.not_after_race_days),
+        quiet_hours_after_race=one.quiet_hours_after_race,
         never_on=frozenset(one.never_on),
         never_after=frozenset(one.never_after),
         never_before={int(phase): frozenset(loads) for phase, loads in one.never_before.items()},

@@ -121,6 +121,8 @@ class Placement:
     plyometric_hours: int
     free_days: int
     not_before_race_days: Mapping[str, int] = field(hash=False)
+    not_after_race_days: Mapping[str, int] = field(hash=False)
+    quiet_hours_after_race: int
     never_on: frozenset[str]
     never_after: frozenset[str]
     never_before: Mapping[int, frozenset[str]] = field(hash=False)

@@ -12,6 +12,29 @@ Phases = Literal["1", "2", "3", "4", "5"]
 Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Load = Literal["low", "long", "quality", "race"]
+TrimName = Literal[
+    "last-pair",
+    "last-stretch",
+    "last-activation",
+    "activation",
+    "smr",
+    "lengthen",
+    "drill",
+    "last-dynamic",
+    "last-core",
+    "last-balance",
+    "last-integration",
+    "last-superset",
+    "last-part",
+]
+RankName = Literal[
+    "low-no-key-next",
+    "low-quality-next",
+    "quality-after",
+    "quality-after-no-key-next",
+    "rest",
+    "rest-no-key-next",
+]
 
 
 class Shape(BaseModel):
@@ -102,11 +125,22 @@ class CautionShape(Shape):
     hidden_by_pain: list[str] = []
 
 
+class PainShape(Shape):
+    """[pain] of health.toml."""
+
+    hide_from: Annotated[int, Field(ge=1, le=10)]
+    stop_from: Annotated[int, Field(ge=1, le=10)]
+    stop_kinds: list[str]
+    leg: list[str]
+    near: dict[str, list[str]]
+
+
 class HealthFile(Shape):
     """health.toml."""
 
     schema_: Literal[1] = Field(alias="schema")
     source: str
+    pain: PainShape
     flag: list[FlagShape]
     caution: list[CautionShape]
 
@@ -264,8 +298,8 @@ class RecipeShape(Shape):
     expect_min: int
     cap_min: int | None = None
     why: str
-    keep: str
-    trim: list[str]
+    keep: Component
+    trim: list[TrimName]
     optional: bool = False
     parts: Annotated[list[PartShape], Field(min_length=1)]
 
@@ -346,12 +380,14 @@ class PlacementShape(Shape):
     plyometric_most_a_week: int
     plyometric_hours: int
     free_days: int
-    not_before_race_days: dict[str, int]
+    not_before_race_days: dict[Literal["A", "B", "C"], int]
+    not_after_race_days: dict[Literal["A", "B", "C"], int]
+    quiet_hours_after_race: int
     never_on: list[Load]
     never_after: list[Load]
     never_before: dict[Phases, list[Load]]
     separate_hard_days_phases: list[int]
-    ranks: dict[Phases, list[str]]
+    ranks: dict[Phases, list[RankName]]
 
 
 class RulesFile(Shape):

@@ -66,7 +66,9 @@ def minutes_for(
             opening.cap_min,
             _left_around(opening, later, used, caps),
             _left_on_day(opening, later, used, caps),
-            _left_in_week(opening, later, used, choice.week_min or caps.week),
+            _left_in_week(
+                opening, later, used, caps.week if choice.week_min is None else choice.week_min
+            ),
         ),
     )
 

@@ -78,6 +78,7 @@ class _Woven:
     spent: Spent
     notes: tuple[Note, ...] = ()
     told: frozenset[str] = frozenset()
+    uids: frozenset[str] = frozenset()
 
     def plus(self, session: Session) -> "_Woven":
         return _Woven(
@@ -87,6 +88,7 @@ class _Woven:
             self.spent.plus(session),
             self.notes,
             self.told,
+            self.uids | {session.uid},
         )
 
     def near(self, day: date, reach_days: int = 1) -> list[Session]:
@@ -108,7 +110,6 @@ class _Place:
     at: datetime
     run: Run | None = None
     placed: Placed | None = None
-    ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Weaver:
         done = sum(week_start(day) == monday for day in stand)
         places = [
             *self._around_runs(days, monday),
-            *self._standalone(chosen, done),
+            *self._standalone(chosen),
         ]
         places.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
         for index, one in enumerate(places):
@@ -178,6 +179,8 @@ class _Weaver:
             recipe = self.catalogue.rules.recipe(slot, load, phase)
         if recipe is None or (slot is Slot.BEFORE and run.status is not RunStatus.PLANNED):
             return None
+        if self._raced_lately(days, run):
+            return None
         caps, choice = self.catalogue.rules.caps, self.preferences
         own = choice.before_min if slot is Slot.BEFORE else choice.after_min
         cap = caps.before[recipe.load] if slot is Slot.BEFORE else caps.after
@@ -186,13 +189,24 @@ class _Weaver:
         at = run.start if slot is Slot.BEFORE else run.end
         return _Place(opening, recipe, phase, at, run=run)
 
-    def _standalone(self, chosen: Sequence[Placed], done: int) -> Iterable[_Place]:
-        for n, placed in enumerate(chosen, start=done + 1):
+    def _raced_lately(self, days: Days, run: Run) -> bool:
+        """Whether another run's race ended too short a time before this run."""
+        quiet = timedelta(hours=self.catalogue.rules.placement.quiet_hours_after_race)
+        before = (r for n in (0, 1) for r in self.runs_by_day.get(run.day - n * DAY, ()))
+        return any(
+            other.key != run.key
+            and days.load(other) == "race"
+            and timedelta(0) <= run.start - other.end < quiet
+            for other in before
+        )
+
+    def _standalone(self, chosen: Sequence[Placed]) -> Iterable[_Place]:
+        for placed in chosen:
             recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
             if recipe:
                 cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
                 opening = Opening(Slot.STANDALONE, placed.day, cap, recipe.expect_min)
-                yield _Place(opening, recipe, placed.phase, placed.start, placed=placed, ordinal=n)
+                yield _Place(opening, recipe, placed.phase, placed.start, placed=placed)
 
     def _one(self, one: _Place, following: Sequence[Opening], woven: _Woven) -> _Woven:
         """Compose one session and set its time; nothing when it would be too short or too late."""
@@ -209,7 +223,7 @@ class _Weaver:
             )
         session = self._session(one, steps, woven)
         clash = self._clashes(session, woven)
-        if session.start < self.now or clash:
+        if session.start < self.now or session.uid in woven.uids or clash:
             return self._left_out(one, woven, "it would overlap") if clash else woven
         return woven.plus(session)
 
@@ -294,9 +308,9 @@ class _Weaver:
         race = next((r for r in self.season.races if r.priority == "A" and r.day >= day), None)
         if race is None or race.day - day >= close:
             return None
-        recent = [s for s in woven.sessions if day - timedelta(days=rules.days) <= s.day < day]
-        if not any(s.day < race.day - close for s in recent):
+        if not any(s.day < race.day - close for s in woven.sessions):
             return None
+        recent = [s for s in woven.sessions if day - timedelta(days=rules.days) <= s.day < day]
         known = {step.exercise.id for s in recent for step in s.steps}
         walks = {one.id for one in self.chooser.usable[Component.WALK]}
         return frozenset(known | walks)
@@ -333,8 +347,7 @@ class _Weaver:
             why, optional = one.recipe.why, one.recipe.optional or one.run.optional
         else:
             start = self._standalone_start(one, woven)
-            monday = week_start(one.opening.day).isoformat()
-            uid = uid_for(namespace, Slot.STANDALONE, monday, str(one.ordinal))
+            uid = self._standalone_uid(one.opening.day, woven)
             placed = one.placed.why if one.placed else ""
             why, optional = f"{one.recipe.why} {placed}".strip(), False
         return Session(
@@ -349,6 +362,15 @@ class _Weaver:
             run_key=one.run.key if one.run else None,
             optional=optional,
         )
+
+    def _standalone_uid(self, day: date, woven: _Woven) -> str:
+        """The first identity of the week that no session has yet."""
+        monday = week_start(day).isoformat()
+        uids = (
+            uid_for(self.preferences.namespace, Slot.STANDALONE, monday, str(n))
+            for n in range(1, 9)
+        )
+        return next(uid for uid in uids if uid not in woven.uids)
 
     def _standalone_start(self, one: _Place, woven: _Woven) -> datetime:
         """As placed; where it follows a run at once, after what comes after that run."""

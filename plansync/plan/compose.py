@@ -233,6 +233,7 @@ class _Composer:
         for name in names:
             exercise = self.chooser.catalogue.exercises[name]
             ready = exercise in self.chooser.usable[exercise.component] and name not in taken
+            ready = ready and self.chooser.is_kind(exercise, exercise.component, Side.BOTH)
             if ready and fits(exercise, part.slots, self.brief.phase) and self._may(exercise):
                 return exercise
         return None

@@ -50,8 +50,12 @@ class Days:
     def loads(self, day: date) -> frozenset[RunLoad]:
         """The loads of a day, a listed race without a run included."""
         loads = {self.load(run) for run in self.runs.get(day, ())}
-        racing = any(race.day == day and race.priority != "C" for race in self.season.races)
-        return frozenset(loads | ({RunLoad.RACE} if racing else set()))
+        listed = {
+            RunLoad.QUALITY if race.priority == "C" else RunLoad.RACE
+            for race in self.season.races
+            if race.day == day
+        }
+        return frozenset(loads | listed)
 
     def load(self, run: Run) -> RunLoad:
         """The load of a run; a C race is a hard session, not a race."""
@@ -127,8 +131,13 @@ def _closed(days: Days, day: date, phase: int) -> str:
     today, before = days.loads(day), days.loads(day - timedelta(days=1))
     following = days.loads(day + timedelta(days=1))
     for race in days.season.races:
-        if 0 <= days_to(race, day) <= rules.not_before_race_days.get(race.priority, 0):
+        if race.day == day and not days.runs.get(day):
+            return f"{race.name} is on this day"
+        left = days_to(race, day)
+        if 0 < left <= rules.not_before_race_days.get(race.priority, 0):
             return f"{race.name} is too close"
+        if 0 < -left <= rules.not_after_race_days.get(race.priority, 0):
+            return f"{race.name} is too fresh"
     if any(load in rules.never_on for load in today):
         return "a long run or race stands on this day"
     if any(load in rules.never_after for load in before):
