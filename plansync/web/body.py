@@ -52,7 +52,14 @@ def save_body() -> ResponseReturnValue:
 
 
 def _listed(activity: Activity) -> tuple[str, ...]:
-    return _sided(activity.value)
+    """The muscles of a list: those that stood on it in the order they had, then the new ones.
+
+    A runner's order says what matters more, and boxes on a page cannot tell it.
+    """
+    before = forms.words(f"{activity.value}-order").split()
+    ranks = {muscle: rank for rank, muscle in enumerate(before)}
+    sided = _sided(activity.value)
+    return tuple(sorted(sided, key=lambda word: ranks.get(_split(word)[0], len(ranks))))
 
 
 def _sided(field: str) -> tuple[str, ...]:

@@ -53,4 +53,4 @@ def _current(hit: FeedHit) -> Response:
 
 
 def _response(answer: Answer) -> Response:
-    return Response(answer.body, status=answer.status, headers=answer.headers)
+    return Response(answer.body, status=answer.line, headers=answer.headers)

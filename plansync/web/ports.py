@@ -10,6 +10,7 @@ from typing import Protocol
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.diff import Change
 from plansync.plan.season import Priority, Race
+from plansync.sources.base import Reading
 from plansync.store.columns import JsonObject
 from plansync.sync.views import (
     Account,
@@ -132,10 +133,10 @@ class SourcesPort(Protocol):
     def read_again(self, athlete_id: str, source_id: str) -> SourceView:
         """The source after it was fetched once more."""
 
-    def check_up(self, address: str) -> object:
+    def check_up(self, address: str) -> Reading:
         """A verdict per event of an address; nothing is saved."""
 
-    def check_up_file(self, filename: str, body: bytes) -> object:
+    def check_up_file(self, filename: str, body: bytes) -> Reading:
         """A verdict per event of a file; nothing is saved."""
 
 

@@ -38,8 +38,9 @@ def signed_in(athlete_id: str, *, to: str) -> Response:
     before = login_token()
     if before:
         services().accounts.close_session(before)
-    for key in (_BROWSER, "csrf_token"):
-        session.pop(key, None)
+    # The form token is a new one from here on; the browser's id stays, so that a reload of the
+    # way back from Strava is known for what it is.
+    session.pop("csrf_token", None)
     agent = request.headers.get("User-Agent", "")
     response = redirect(to, 303)
     keep_login(response, services().accounts.open_session(athlete_id, agent), web().settings)

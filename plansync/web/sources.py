@@ -4,6 +4,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from plansync.errors import Fault, InputError, PlanSyncError
+from plansync.sources.base import Reading
 from plansync.sync.views import SourceView
 from plansync.web import forms
 from plansync.web.context import athlete_id, services
@@ -64,7 +65,7 @@ def _add() -> SourceView:
     return services().sources.add_address(athlete_id(), _name(), _address())
 
 
-def _check() -> object:
+def _check() -> Reading:
     upload = _upload()
     if upload is not None:
         return services().sources.check_up_file(*upload)

@@ -1,0 +1,599 @@
+"""The use cases in memory: a small working PlanSync without database, Strava or network."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, urlencode
+
+import segno
+
+from plansync.errors import InputError, NotFoundError, PlanSyncError, StaleError
+from plansync.feed.entries import Entry
+from plansync.feed.entries import Kind as EntryKind
+from plansync.opt.imbalance import Activity
+from plansync.plan.diff import Change, diff
+from plansync.plan.profile import WEEKDAYS, read_profile
+from plansync.plan.season import PhaseChange, Priority, Race
+from plansync.runs.classify import Verdict
+from plansync.runs.model import RunKind
+from plansync.sources.base import Reading, SourceEntry
+from plansync.store.columns import JsonObject
+from plansync.store.one_time import Refusal, TokenRefusedError
+from plansync.store.sources import SourceKind
+from plansync.sync.views import (
+    Account,
+    BodyForm,
+    Connected,
+    DayView,
+    FeedView,
+    MuscleChoice,
+    Overview,
+    PainLine,
+    PhaseChoice,
+    PhaseLine,
+    PhaseView,
+    Preview,
+    RaceProposal,
+    RegionChoice,
+    RunView,
+    SessionView,
+    SignInView,
+    SourceView,
+    StravaState,
+    StravaView,
+    WeekView,
+)
+from plansync.times import week_start
+from tests.fakes.runners import NOW, TODAY, FakeRunner, a_source, catalogue, kim, robin
+
+AUTHORIZE = "https://www.strava.com/oauth/authorize"
+PUBLIC_URL = "https://plan.example"
+
+
+@dataclass
+class World:
+    """Everything the fake use cases share. Set `fails` to make the next call of a name raise."""
+
+    public_url: str = PUBLIC_URL
+    authorize: str = AUTHORIZE
+    runners: dict[str, FakeRunner] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    fails: dict[str, PlanSyncError] = field(default_factory=dict)
+    local_only: bool = False
+    is_ready: bool = True
+    heard: list[bytes] = field(default_factory=list)
+
+    def fail(self, name: str) -> None:
+        """Nothing; raises what a test has set for this call."""
+        if name in self.fails:
+            raise self.fails.pop(name)
+
+    def runner(self, athlete_id: str) -> FakeRunner:
+        """One runner."""
+        if athlete_id not in self.runners:
+            raise NotFoundError("there is no such runner")
+        return self.runners[athlete_id]
+
+
+def a_world(**changes: object) -> World:
+    """A world with Robin Example and Kim Other."""
+    both = (robin(), kim())
+    world = World(runners={one.id: one for one in both})
+    for name, value in changes.items():
+        setattr(world, name, value)
+    return world
+
+
+class FakeServices:
+    """All use cases over one world."""
+
+    def __init__(self, world: World, *, demo: bool = False) -> None:
+        self.catalogue = catalogue()
+        self.demo = demo
+        self.accounts = FakeAccounts(world)
+        self.runner = FakeRunnerUse(world)
+        self.sources = FakeSources(world)
+        self.phases = FakePhases(world)
+        self.races = FakeRaces(world)
+        self.feeds = FakeFeeds(world)
+        self.operator = FakeOperator(world)
+
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class FakeAccounts:
+    """Sign-ins and Strava, in memory."""
+
+    world: World
+
+    def begin_connect(self, browser: str, *, force: bool = False) -> str:
+        self.world.fail("begin_connect")
+        state = f"state-{len(self.world.states)}"
+        self.world.states[state] = browser
+        prompt = "force" if force else "auto"
+        return f"{self.world.authorize}?{urlencode({'state': state, 'approval_prompt': prompt})}"
+
+    def finish_connect(
+        self,
+        *,
+        browser: str,
+        state: str,
+        code: str = "",
+        scope: str = "",
+        error: str = "",
+        signed_in_as: str | None = None,
+    ) -> Connected:
+        if self.world.states.pop(state, None) != browser:
+            raise InputError("this way back from Strava was used already or is not yours")
+        self.world.fail("finish_connect")
+        first = signed_in_as or next(iter(self.world.runners))
+        return Connected(first, is_new=code == "new")
+
+    def disconnect(self, athlete_id: str) -> None:
+        nothing = StravaView(StravaState.NONE, "Not connected.")
+        self.world.runner(athlete_id).strava = nothing
+
+    def strava(self, athlete_id: str) -> StravaView:
+        return self.world.runner(athlete_id).strava
+
+    def delete_account(self, athlete_id: str) -> None:
+        del self.world.runners[athlete_id]
+        kept = {cookie: who for cookie, who in self.world.cookies.items() if who != athlete_id}
+        self.world.cookies = kept
+
+    def export_account(self, athlete_id: str) -> bytes:
+        return json.dumps({"name": self.world.runner(athlete_id).name}).encode()
+
+    def get(self, athlete_id: str) -> Account:
+        one = self.world.runner(athlete_id)
+        zone = str(one.profile["timezone"])
+        return Account(one.id, one.name, zone, one.strava.state, False, NOW - timedelta(days=30))
+
+    def link(self, athlete_id: str) -> str:
+        """The path of a sign-in link."""
+        token = f"link-{len(self.world.links)}"
+        self.world.links[token] = athlete_id
+        return f"/sign-in/{token}"
+
+    def sign_in(self, token: str) -> str:
+        self.world.fail("sign_in")
+        found = self.world.links.pop(token, None)
+        if found is None:
+            raise TokenRefusedError(Refusal.USED)
+        return found
+
+    def open_session(self, athlete_id: str, agent: str) -> str:
+        token = f"cookie-{len(self.world.cookies)}-{athlete_id}"
+        self.world.cookies[token] = athlete_id
+        return token
+
+    def who(self, token: str) -> Account | None:
+        self.world.fail("who")
+        found = self.world.cookies.get(token)
+        return self.get(found) if found in self.world.runners and found else None
+
+    def close_session(self, token: str) -> None:
+        self.world.cookies.pop(token, None)
+
+    def sign_ins(self, athlete_id: str) -> tuple[SignInView, ...]:
+        self.world.runner(athlete_id)
+        return (SignInView("hash-1", NOW, NOW, "Firefox on Linux"),)
+
+    def close_one(self, athlete_id: str, id_hash: str) -> None:
+        if id_hash != "hash-1":
+            raise NotFoundError("there is no such sign-in")
+
+
+@dataclass
+class FakeRunnerUse:
+    """What a runner looks at."""
+
+    world: World
+
+    def overview(self, athlete_id: str) -> Overview:
+        self.world.fail("overview")
+        one = self.world.runner(athlete_id)
+        every = one.entries()
+        return Overview(
+            account=FakeAccounts(self.world).get(athlete_id),
+            now=NOW,
+            today=TODAY,
+            next_run=_next_run(one, every),
+            entries=tuple(entry for entry in every if entry.day == TODAY),
+            phase=one.phase(),
+            sources=tuple(one.sources),
+            strava=one.strava,
+            feed=FakeFeeds(self.world).show(athlete_id),
+            notes=(),
+            planned_at=NOW - timedelta(minutes=5),
+        )
+
+    def week(self, athlete_id: str, monday: date | None = None) -> WeekView:
+        self.world.fail("week")
+        one = self.world.runner(athlete_id)
+        first = week_start(monday or TODAY)
+        every = one.entries()
+        days = tuple(_day(one, every, first + timedelta(days=n)) for n in range(7))
+        sessions = [e for day in days for e in day.entries if e.session]
+        return WeekView(
+            monday=first,
+            days=days,
+            phase=one.phase(first),
+            notes=one.plan().notes,
+            previous=first - timedelta(days=7) if first > week_start(TODAY) else None,
+            following=first + timedelta(days=7),
+            minutes=sum(e.minutes or 0 for e in sessions),
+        )
+
+    def session(self, athlete_id: str, uid: str) -> SessionView:
+        one = self.world.runner(athlete_id)
+        found = one.plan().session(uid)
+        if found is None:
+            raise NotFoundError("there is no such session")
+        entry = next(entry for entry in one.entries() if entry.uid == uid)
+        run = next((run for run in one.runs() if run.key == found.run_key), None)
+        return SessionView(entry, found, run, is_past=False)
+
+    def profile(self, athlete_id: str) -> JsonObject:
+        return self.world.runner(athlete_id).profile
+
+    def body(self, athlete_id: str) -> BodyForm:
+        held = self.world.runner(athlete_id).profile
+        known = catalogue()
+        regions: dict[str, list[MuscleChoice]] = {}
+        for muscle in known.muscles.by_id.values():
+            regions.setdefault(muscle.region, []).append(
+                MuscleChoice(
+                    muscle.id,
+                    muscle.name,
+                    muscle.latin,
+                    muscle.region,
+                    Activity.OVERACTIVE in muscle.lists,
+                    Activity.UNDERACTIVE in muscle.lists,
+                    muscle.function,
+                )
+            )
+        return BodyForm(
+            overactive=_words(held, "overactive"),
+            underactive=_words(held, "underactive"),
+            severity=held.get("severity", {}),
+            equipment=_words(held, "equipment"),
+            signs=_words(held, "signs"),
+            health=_words(held, "health"),
+            cleared=_words(held, "cleared"),
+            pain=tuple(PainLine(**one) for one in held.get("pain", [])),
+            regions=tuple(RegionChoice(name, tuple(each)) for name, each in regions.items()),
+            equipment_choices=tuple(
+                (one.id, one.name) for one in known.equipment.values() if not one.always
+            ),
+            assessments=known.assessments,
+            flags=tuple(known.flags.values()),
+        )
+
+    def save_body(
+        self,
+        athlete_id: str,
+        *,
+        overactive: Sequence[str],
+        underactive: Sequence[str],
+        severity: Mapping[str, str] | None = None,
+        equipment: Sequence[str] = (),
+        signs: Sequence[str] = (),
+        health: Sequence[str] = (),
+        cleared: Sequence[str] = (),
+        pain: Sequence[PainLine] = (),
+    ) -> None:
+        one = self.world.runner(athlete_id)
+        said: JsonObject = {
+            "overactive": list(overactive),
+            "underactive": list(underactive),
+            "severity": dict(severity or {}),
+            "equipment": list(equipment),
+            "signs": list(signs),
+            "health": list(health),
+            "cleared": list(cleared),
+            "pain": [
+                {"muscle": p.muscle, "level": p.level, "side": p.side, "kind": p.kind} for p in pain
+            ],
+        }
+        changed = {**one.profile, **said}
+        read_profile(changed, catalogue())
+        one.profile = changed
+
+    def settings(self, athlete_id: str) -> JsonObject:
+        held = self.world.runner(athlete_id).profile
+        shape = read_profile(held, catalogue()).shape
+        tables = ("time", "limits", "preferences", "feed")
+        told: JsonObject = {name: getattr(shape, name).model_dump(mode="json") for name in tables}
+        for name in ("default", *WEEKDAYS):
+            told["time"][name] = (told["time"][name] or "")[:5] or None
+        return {"timezone": shape.timezone, **told}
+
+    def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
+        one = self.world.runner(athlete_id)
+        kept = {
+            name: {key: value for key, value in table.items() if value is not None}
+            if isinstance(table, dict)
+            else table
+            for name, table in changes.items()
+        }
+        changed = {**one.profile, **kept}
+        read_profile(changed, catalogue())
+        one.profile = changed
+
+
+@dataclass
+class FakeSources:
+    """Plan sources that are never fetched."""
+
+    world: World
+
+    def list(self, athlete_id: str) -> tuple[SourceView, ...]:
+        return tuple(self.world.runner(athlete_id).sources)
+
+    def add_address(self, athlete_id: str, name: str, address: str) -> SourceView:
+        self.world.fail("add_address")
+        return self._add(athlete_id, a_source(name))
+
+    def add_file(self, athlete_id: str, name: str, filename: str, body: bytes) -> SourceView:
+        made = replace(a_source(name), kind=SourceKind.FILE, address=None, next_fetch_at=None)
+        return self._add(athlete_id, made)
+
+    def remove(self, athlete_id: str, source_id: str) -> None:
+        self._need(athlete_id, source_id)
+        one = self.world.runner(athlete_id)
+        one.sources = [source for source in one.sources if source.id != source_id]
+
+    def read_again(self, athlete_id: str, source_id: str) -> SourceView:
+        return self._need(athlete_id, source_id)
+
+    def check_up(self, address: str) -> Reading:
+        self.world.fail("check_up")
+        return a_reading(warnings=("one event has no title",))
+
+    def check_up_file(self, filename: str, body: bytes) -> Reading:
+        return a_reading(body.decode(errors="replace")[:40])
+
+    def _add(self, athlete_id: str, source: SourceView) -> SourceView:
+        self.world.runner(athlete_id).sources.append(source)
+        return source
+
+    def _need(self, athlete_id: str, source_id: str) -> SourceView:
+        for source in self.world.runner(athlete_id).sources:
+            if source.id == source_id:
+                return source
+        raise NotFoundError("there is no such source")
+
+
+def a_reading(title: str = "Tempo 10 km", *, warnings: tuple[str, ...] = ()) -> Reading:
+    """A check-up that found one tempo run of today."""
+    verdict = Verdict(True, RunKind.TEMPO, 10000, None, 0.9, "the title says tempo")
+    event = SourceEntry(
+        title, TODAY, None, None, True, verdict, "the title says tempo", "uid-1", "key-1", ()
+    )
+    return Reading((event,), warnings, "Autumn plan", outside=3)
+
+
+@dataclass
+class FakePhases:
+    """Phase changes over real plans."""
+
+    world: World
+
+    def current(self, athlete_id: str) -> PhaseView:
+        one = self.world.runner(athlete_id)
+        phases = catalogue().phases
+        now = one.phase()
+        known = phases[now.phase].weeks
+        lines = (
+            PhaseLine(n, c.phase, phases[c.phase].name, c.start, c.override, NOW)
+            for n, c in enumerate(one.changes, 1)
+        )
+        proposals = tuple(
+            RaceProposal(race, (race.day - TODAY).days, "Plenty of time: build strength first.")
+            for race in one.races
+        )
+        return PhaseView(
+            now=now,
+            weeks_least=known.least,
+            weeks_most=known.most,
+            changes=tuple(lines),
+            can_undo=len(one.changes) > 1,
+            proposals=proposals,
+            choices=tuple(
+                PhaseChoice(p.number, p.name, p.says, _guards(one, p.number))
+                for p in phases.values()
+            ),
+        )
+
+    def preview(
+        self, athlete_id: str, phase: int, start: date, *, override: bool = False
+    ) -> Preview:
+        one = self.world.runner(athlete_id)
+        after = one.plan([*one.changes, PhaseChange(phase, start)])
+        before = one.plan()
+        warnings = _guards(one, phase)
+        return Preview(
+            phase=phase,
+            name=catalogue().phases[phase].name,
+            start=start,
+            override=override,
+            before=before,
+            after=after,
+            change=diff(before, after),
+            digest=_digest(one, phase, start),
+            warnings=warnings,
+            needs_override=bool(warnings),
+        )
+
+    def apply(
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        digest: str | None = None,
+    ) -> Change:
+        one = self.world.runner(athlete_id)
+        if digest not in (None, _digest(one, phase, start)):
+            raise StaleError("your plan changed since this preview was made")
+        if start < TODAY:
+            raise InputError("a phase cannot begin in the past")
+        if _guards(one, phase) and not override:
+            raise InputError("this phase comes earlier than advised")
+        before = one.plan()
+        one.changes.append(PhaseChange(phase, start, override))
+        return diff(before, one.plan())
+
+    def undo(self, athlete_id: str) -> Change:
+        one = self.world.runner(athlete_id)
+        if len(one.changes) < 2:
+            raise NotFoundError("there is no such phase change to undo")
+        before = one.plan()
+        one.changes.pop()
+        return diff(before, one.plan())
+
+
+@dataclass
+class FakeRaces:
+    """Races."""
+
+    world: World
+
+    def list(self, athlete_id: str) -> tuple[Race, ...]:
+        return tuple(sorted(self.world.runner(athlete_id).races, key=lambda race: race.day))
+
+    def add(
+        self,
+        athlete_id: str,
+        name: str,
+        day: date,
+        *,
+        distance_m: float | None = None,
+        priority: Priority = Priority.A,
+    ) -> str:
+        races = self.world.runner(athlete_id).races
+        races.append(Race(f"race-{len(races)}", name, day, distance_m, priority))
+        return races[-1].key
+
+    def remove(self, athlete_id: str, race_id: str) -> None:
+        one = self.world.runner(athlete_id)
+        kept = [race for race in one.races if race.key != race_id]
+        if len(kept) == len(one.races):
+            raise NotFoundError("there is no such race")
+        one.races = kept
+
+
+@dataclass
+class FakeFeeds:
+    """Feed addresses."""
+
+    world: World
+
+    def show(self, athlete_id: str) -> FeedView:
+        one = self.world.runner(athlete_id)
+        if one.secret is None:
+            return FeedView(exists=False)
+        https = f"{self.world.public_url}/feed/{one.secret}.ics"
+        webcal = "webcal:" + https.partition(":")[2]
+        outlook = urlencode({"url": https, "name": "PlanSync"})
+        is_local = self.world.local_only
+        return FeedView(
+            exists=True,
+            https=https,
+            webcal=webcal,
+            busy=https.replace(".ics", "/busy.ics"),
+            google=None
+            if is_local
+            else f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
+            outlook=None
+            if is_local
+            else f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+            outlook_work=None
+            if is_local
+            else f"https://outlook.office.com/calendar/0/addfromweb?{outlook}",
+            qr_svg=segno.make(https, error="m").svg_inline(scale=4),
+            created_at=NOW - timedelta(days=3),
+            modified=NOW - timedelta(hours=1),
+            fetched_at=NOW - timedelta(minutes=2),
+            fetched_by="Google Calendar",
+            fetches=12,
+            local_only=is_local,
+            reason="They fetch calendars from the internet and cannot reach this address."
+            if is_local
+            else "",
+        )
+
+    def create(self, athlete_id: str) -> FeedView:
+        one = self.world.runner(athlete_id)
+        if one.secret is not None:
+            raise StaleError("there is a feed already")
+        one.secret = f"secret-{len(one.revoked)}-{athlete_id}"
+        return self.show(athlete_id)
+
+    def rotate(self, athlete_id: str) -> FeedView:
+        self.revoke(athlete_id)
+        return self.create(athlete_id)
+
+    def revoke(self, athlete_id: str) -> None:
+        one = self.world.runner(athlete_id)
+        if one.secret is None:
+            raise NotFoundError("there is no feed to revoke")
+        one.revoked.append(one.secret)
+        one.secret = None
+
+
+@dataclass
+class FakeOperator:
+    """For who runs this PlanSync."""
+
+    world: World
+
+    def challenge(self, secret: str, query: Mapping[str, str]) -> dict[str, str]:
+        if secret != "hook":
+            raise NotFoundError("there is no webhook here")
+        return {"hub.challenge": query["hub.challenge"]}
+
+    def hear(self, secret: str, body: bytes) -> None:
+        if secret != "hook":
+            raise NotFoundError("there is no webhook here")
+        self.world.heard.append(body)
+
+    def is_ready(self) -> bool:
+        self.world.fail("is_ready")
+        return self.world.is_ready
+
+
+def _next_run(one: FakeRunner, every: tuple[Entry, ...]) -> RunView | None:
+    runs = one.runs()
+    if not runs:
+        return None
+    entry = next(e for e in every if e.kind is EntryKind.RUN and e.start == runs[0].start)
+    mine = tuple(e for e in every if e.run_uid == entry.uid)
+    return RunView(runs[0], mine, entry)
+
+
+def _day(one: FakeRunner, every: tuple[Entry, ...], day: date) -> DayView:
+    here = tuple(entry for entry in every if entry.day == day)
+    return DayView(day, day == TODAY, here, one.phase(day).phase)
+
+
+def _words(held: JsonObject, key: str) -> tuple[str, ...]:
+    return tuple(held.get(key, ()))
+
+
+def _guards(one: FakeRunner, phase: int) -> tuple[str, ...]:
+    known = {change.phase for change in one.changes}
+    if phase >= 4 and 2 not in known:
+        return ("Phase 2 should come first, for at least 4 weeks.",)
+    return ()
+
+
+def _digest(one: FakeRunner, phase: int, start: date) -> str:
+    return f"{len(one.changes)}-{len(one.races)}-{phase}-{start.isoformat()}"
