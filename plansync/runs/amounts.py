@@ -75,6 +75,10 @@ _COUNT_BEFORE = re.compile(rf"(?P<low>\d+)(?:\s?-\s?(?P<high>\d+))?\s?{_TIMES}\s
 _GROUP = re.compile(rf"(?P<low>\d+)(?:\s?-\s?(?P<high>\d+))?\s?{_TIMES}\s?\(")
 
 
+# "8 x 60 m" is a sprint, "8 x 3 m" a time.
+_FEWEST_METRES = 40
+
+
 @dataclass(frozen=True, slots=True)
 class _Atom:
     value: float
@@ -161,15 +165,17 @@ def _amount(low: _Atom, high: _Atom, text: str) -> Amount | None:
     if high.unit in ("", "colon"):
         return None
     if high.unit == "m":
-        unit = _meaning_of_m(low.value, high.value, text)
+        unit = _meaning_of_m(low.value, high.value, text[: low.start], text)
         low, high = replace(low, unit=unit), replace(high, unit=unit)
     return Amount(high.unit in METRES, _value(low), _value(high), low.start, high.end)
 
 
-def _meaning_of_m(low: float, high: float, text: str) -> str:
+def _meaning_of_m(low: float, high: float, before: str, text: str) -> str:
     """Metres, minutes or miles: nobody is sent to run 45 metres, or for 5 minutes in all."""
-    if high >= 100 or _COUNT_BEFORE.search(text.split("m", maxsplit=1)[0]):
+    if high >= 100 or _STRIDES_OF.search(before):
         return "m"
+    if _COUNT_BEFORE.search(before):
+        return "m" if high >= _FEWEST_METRES else "min"
     is_whole_plan = "•" not in text and len(re.findall(r"\d\s?m(?![a-z])", text)) == 1
     limit = 26 if re.search(r"\blong\b|\blr\b", text) else 13
     return "mi" if is_whole_plan and low == high and high <= limit else "min"
@@ -189,7 +195,7 @@ def _count(found: re.Match[str]) -> int:
 
 
 _FILL = (
-    r"(?:[\s,:(-]|easy\b|slow\b|very\b|light\b|steady\b|of\b|standing\b|walking\b|active\b"
+    r"(?:[\s:(-]|easy\b|slow\b|very\b|light\b|steady\b|of\b|standing\b|walking\b|active\b"
     r"|passive\b|lockere?s?\b|leger\b)*"
 )
 WARM = (
@@ -222,6 +228,7 @@ _SHORT_FAST = (
     r"(?:strides?|stride-?outs?|steigerung\w*|stl\b|pick-?ups?|lignes? droites?|allunghi"
     r"|versnelling\w*|rectas|progresivos|accelerations?|surges?|hill sprints?|uphill)"
 )
+_STRIDES_OF = re.compile(rf"{_SHORT_FAST}\s?(?:of|de|di|von|van|a|x|:|-)?\s?$")
 _REPEATED = (
     r"(?:repeat\w*|reps?\b|repetition\w*|intervals?\b|intervall\w*|wiederholung\w*|series\b"
     r"|ripetute|wdh)"
@@ -246,6 +253,7 @@ _NO_AMOUNT = "".join(
 )
 _BEFORE = (
     (Part.TOTAL, re.compile(rf"\b{_TOTAL_BEFORE}\s?[:=]?\s?(?:of |von |de )?$")),
+    (Part.REPEAT, _STRIDES_OF),
     (Part.WARM, re.compile(rf"(?<![a-z]){_NO_AMOUNT}{WARM}\s?[:=]?\s?(?:for |of |de |von )?$")),
     (Part.WITHIN, re.compile(rf"(?<![a-z]){_WITHIN}\s(?:the |die |der |les |los |gli |a |de )*$")),
 )

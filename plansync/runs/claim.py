@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from plansync.runs import classify_words as words
 from plansync.runs.kinds import is_race
 from plansync.runs.model import RunKind
-from plansync.runs.reading import Reading, read
+from plansync.runs.reading import Reading, read, read_part
 
 _CLOCK_PREFIX = re.compile(r"^\d:\d\d - ")
 _BARE_RUN = re.compile(r"(?<![a-z-])runs?(?![a-z])")
 _RUNNING = re.compile(r"(?<![a-z-])running(?![a-z])")
 _SHORT_REST = 4
+_PIECES = re.compile(r"\s*(?:[+&;/,]|\b(?:and|then|und|dann|et|puis|y|poi)\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ def claim_of(name: Reading, text: Reading, *, kind_word: str) -> Claim:
         # TrainerRoad writes "h:mm - name of the ride"; its runs say that they are runs.
         return Claim(RunKind.CROSS, name.text[:4], 0.7)
     return claim or Claim(RunKind.NONE, "", 0.6)
+
+
+def is_other(reading: Reading) -> bool:
+    """Whether a text clearly speaks of something that is not a run."""
+    claim = _claim_of_text(reading)
+    return claim is not None and claim.kind is not None
 
 
 def _claim_of_type(kind_word: str) -> Claim | None:
@@ -96,12 +103,26 @@ def _other_training(reading: Reading) -> Claim | None:
         return None
     rest = words.CROSS.sub(" ", words.STRENGTH.sub(" ", reading.text))
     is_alternative = first.start() == 0 and re.search(r"\bor\b|\(|\boder\b|\bou\b", rest)
+    if first.start() and _has_run_piece(reading.text):
+        return None
     if first.start() and words.OPTIONAL.search(reading.text) and words.MAYBE_RUN.search(rest):
         return None
     runs = _says_run(rest) or _RUNNING.search(rest)
     if runs and not (is_alternative and first[0] != "walk"):
         return None
     return Claim(kind, first[0], 0.9)
+
+
+def _has_run_piece(text: str) -> bool:
+    """Whether one of several things in a text is a run: "easy 5 km + core"."""
+    pieces = [read_part(piece) for piece in _PIECES.split(text)]
+    others = (words.STRENGTH, words.CROSS)
+    return len(pieces) > 1 and any(
+        piece.amounts
+        and words.MAYBE_RUN.search(piece.text)
+        and not any(pattern.search(piece.text) for pattern in others)
+        for piece in pieces
+    )
 
 
 def _by_sign(reading: Reading) -> Claim | None:

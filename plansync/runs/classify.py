@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plansync.runs import classify_words as words
-from plansync.runs.claim import Claim, claim_of
+from plansync.runs.claim import Claim, claim_of, is_other
 from plansync.runs.doubles import Half, halves
 from plansync.runs.kinds import KindFound, kind_of_run, named_kind
 from plansync.runs.model import RunKind
@@ -74,6 +74,7 @@ _LABELS = {
     RunKind.STRENGTH: "strength training",
     RunKind.NONE: "not training",
 }
+_TRAINING = (RunKind.CROSS, RunKind.STRENGTH)
 _BARE_END = re.compile(r"(?:^|[\s-])(\d+(?:\.\d+)?)$")
 _UNIT_WORD = re.compile(r"\b(?:km|kilomet(?:er|re)s?|mi|miles?)\b")
 _LABELLED = re.compile(
@@ -104,7 +105,7 @@ def classify(title: str, description: str = "", *, hint: Hint = NO_HINT) -> Verd
         verdict = _no(claim.kind, f"{because} {verb} {_LABELS[claim.kind]}.", claim.confidence)
         return replace(
             verdict,
-            duration_s=_stated(name, text, hint) if claim.kind is not RunKind.NONE else None,
+            duration_s=_stated(name, text, hint) if claim.kind in _TRAINING else None,
         )
     return _run(name, text, hint, claim)
 
@@ -125,8 +126,12 @@ def _type_line(text: Reading) -> str:
 
 
 def _run(name: Reading, text: Reading, hint: Hint, claim: Claim) -> Verdict:
-    found = _kind(name, text, hint)
     both = halves(name, text)
+    runs = [half for half in both if not is_other(half.reading)]
+    if len(runs) < len(both):
+        # "AM 5 km, PM strength" is one run.
+        both, name = (), runs[0].reading if runs else name
+    found = _kind(name, text, hint)
     parts = tuple(_part(half) for half in both)
     verdict = Verdict(
         is_run=True,

@@ -18,6 +18,8 @@ def _words(*lines: str) -> re.Pattern[str]:
 
 # Words that name a run and little else.
 RUN = _words(
+    r"(?<=min\s)fast (?<=mi\s)fast (?<=km\s)fast overs?_?/_?unders? retour_au_calme "
+    r"vuelta_a_la_calma",
     # en
     r"(?:easy|long|recovery|tempo|steady|trail|base|foundation|aerobic|progression"
     r"|progressive|treadmill|"
@@ -73,6 +75,7 @@ RUN = _words(
 )
 # Words that name a run in a plan, but mean many things elsewhere.
 MAYBE_RUN = _words(
+    r"echauffement calentamiento defaticamento",
     r"runs? running easy long tempo intervals? intervall\w* repeats? reps speed pace "
     r"steady progression",
     r"hills? track threshold endurance aerobic recovery regeneration warm_up cool_down wu "
@@ -125,6 +128,7 @@ REST = _words(
     r"rust rustdag vrij vrije_dag rusten",
 )
 CROSS = _words(
+    r"active_recovery active_rest",
     r"cross cross_?train\w* xt x_?train\w* bike bikes biking ride rides riding cycle "
     r"cycling spin spinning",
     r"swim swims swimming row rows rowing erg elliptical stairmaster aqua\w* pool_run\w* "
@@ -159,6 +163,7 @@ STRENGTH = _words(
 )
 # Words of work, travel and home: with one of them, only a clear run with an amount is a run.
 ELSEWHERE = _words(
+    r"1:1",
     r"stand_?up scrum meeting meetings mtg call calls sync review reviews demo planning "
     r"retro retrospective",
     r"interview webinar workshop conference lecture exam deadline dentist doctor "
@@ -191,6 +196,8 @@ ELSEWHERE = _words(
     r"riunione appuntamento compleanno vacanza volo spesa consegna cinema plan_ends ends?",
 )
 BANNER = re.compile(
+    r"^(?:(?:week|wk) \d+\W*)?(?:race|taper|recovery|deload|cut_?back|down|easy|rest|peak"
+    r"|base) week\W*$|"
     r"\bweeks? to (?:goal|go|race)\b|\btraining week\b|\bfinal training week\b|\bweek \d+ of \d+\b"
     r"|^(?:week|wk|woche|kw|trainingswoche|semaine|semana|settimana)\s?#?\d+\s?(?:$"
     r"|[:(-]?\s?(?:total|distance"
@@ -242,6 +249,7 @@ NOT_EVENT = re.compile(
     r"|jog)\b|week"
 )
 STRIDES = _words(
+    r"(?<=\d\s)st",
     r"strides? stride_outs? striders? pick_?ups? (?<=\d\s)ld steigerungen? "
     r"steigerungslaufe? stl accelerations?",
     r"lignes?_droites? allunghi versnellingen? rectas progresivos technical_strides wind_?sprints?",
@@ -270,6 +278,7 @@ LONG = _words(
     r"lange_(?:duurloop|loop|run) lunga lungo lunghissimo corsa_lunga",
 )
 TEMPO = _words(
+    r"(?<=min\s)fast (?<=mi\s)fast (?<=km\s)fast",
     r"tempo tempos threshold lt lt\d lactate lactate_threshold cruise steady_state "
     r"sweet_?spot mp hmp gmp",
     r"marathon_pace goal_pace progression progressive progressively fast_finish cut_?down "
@@ -285,6 +294,7 @@ TEMPO = _words(
     r"carrera_progresiva fondo_veloce cm(?=\s\d) tempowechsellauf",
 )
 INTERVALS = _words(
+    r"overs?_?/_?unders?",
     r"intervals? repeats reps? repetitions? vo2max vo2_max vo2 v02max speed speed_?work "
     r"track fartlek",
     r"fartleks yasso over_and_unders? overs_and_unders ladder ladders pyramid pyramids "

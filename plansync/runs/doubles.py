@@ -16,6 +16,9 @@ _HALVES = re.compile(
     rf"^(?P<head>.*?)(?<![\w'])(?:{_MORNING})\b\s?:?(?P<first>.*?)(?<![\w'])(?:{_EVENING})\b\s?:?(?P<second>.+)$",
     re.DOTALL,
 )
+_HALVES_AFTER = re.compile(
+    rf"^(?P<first>.*\d.*?)\s(?:{_MORNING})\s*[/,;+&-]\s*(?P<second>.*\d.*?)\s(?:{_EVENING})$"
+)
 _COUNTED = re.compile(
     r"\b(?:2|two|double|zwei|deux|dos|due|twee)\s(?:x\s)?(?:\w+\s){0,2}?(?:runs|jogs|laufe"
     r"|footings|sorties|rodajes|corse|loopjes|duurlopen)\b"
@@ -38,6 +41,9 @@ def halves(title: Reading, description: Reading) -> tuple[Half, ...]:
 
 
 def _by_time_of_day(title: Reading) -> tuple[Half, ...]:
+    after = _HALVES_AFTER.match(title.text)
+    if after is not None:
+        return _both(after["first"], after["second"])
     found = _HALVES.match(title.text)
     if found is None:
         return ()

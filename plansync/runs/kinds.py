@@ -111,8 +111,9 @@ def _hills(text: str, _: Reading) -> KindFound | None:
     return KindFound(RunKind.HILLS, hills[0])
 
 
-def _quality(text: str, _: Reading) -> KindFound | None:
-    if words.RACE_PACE.search(text) and not re.search(r"§(?:mp|hm)", text):
+def _quality(text: str, reading: Reading) -> KindFound | None:
+    is_race_pace = words.RACE_PACE.search(text) and not re.search(r"§(?:mp|hm)", text)
+    if is_race_pace and not reading.has_repeats:
         return KindFound(RunKind.RACE_PACE, "race pace")
     tempo, intervals = words.TEMPO.search(text), words.INTERVALS.search(text)
     if tempo and (intervals is None or tempo.start() <= intervals.start()):

@@ -88,6 +88,8 @@ def test_distances_and_durations_are_right_or_blank() -> None:
         ("2 km warm up and intervals", None),
         ("5 mi easy + 4 x 8 min at LT", None),
         ("8 km + 6 x 20 s strides", 8000),
+        ("Rodaje 8 km + 6 rectas de 80 m", 8000),
+        ("AM 5 km easy, PM strength", 5000),
         ("6 km + 4 x 1 km fast", 10000),
         ("3 m run", 4828),
         ("Long run 16 m", 25750),
@@ -116,6 +118,10 @@ def test_the_distance_is_that_of_the_whole_run(title: str, distance_m: float | N
         ("Tempo run 7:30 am", None),
         ("6 x 3 min hard, 2 min jog", None),
         ("Hills 90s run", None),
+        ("Rodaje 45' + 6 rectas de 80m", 2700),
+        ("8 x 60m sprints, 40 min easy", 2400),
+        ("5 x 3m fast", None),
+        ("Echauffement 20', 8x400m récup 1'15, retour au calme 10'", None),
         ("Warm-up walk, then alternate 60 s of jogging and 90 s of walking for 24 minutes", 1440),
     ],
 )
@@ -146,6 +152,9 @@ def test_the_duration_is_that_of_the_whole_run(title: str, duration_s: int | Non
         ("Marathon training run", RunKind.EASY),
         ("5 m pace", RunKind.TEMPO),
         ("40 min R", RunKind.INTERVALS),
+        ("40 min E + 6 ST", RunKind.STRIDES),
+        ("3 mi fast", RunKind.TEMPO),
+        ("3 x mile race pace", RunKind.INTERVALS),
         ("Allure semi 8 km", RunKind.TEMPO),
         ("8 km en allure 10 km", RunKind.TEMPO),
         ("Long run 30 km with 10 km at MP", RunKind.LONG),
@@ -172,6 +181,11 @@ def test_kinds_follow_what_the_run_is_called(title: str, kind: RunKind) -> None:
         ("Walk or ride 40 min", RunKind.CROSS),
         ("0:45 - Some Mountain", RunKind.CROSS),
         ("Long weekend away", RunKind.NONE),
+        ("Race week", RunKind.NONE),
+        ("Week 5: recovery week", RunKind.NONE),
+        ("Active recovery: yoga or swim", RunKind.CROSS),
+        ("AM swim PM strength", RunKind.CROSS),
+        ("Repos ou vélo 1h", RunKind.REST),
         ("Buy 2 bananas", RunKind.NONE),
         ("", RunKind.NONE),
         ("The Running Man", RunKind.NONE),
@@ -190,6 +204,7 @@ def test_what_is_not_a_run_is_left_alone(title: str, kind: RunKind) -> None:
 @pytest.mark.parametrize(
     "title",
     [
+        "Easy 5 km + core",
         "Run 5 km with the client",
         "Long run 18 km, then brunch",
         "Easy 5 km or walk",
@@ -246,6 +261,7 @@ def test_a_double_is_two_runs() -> None:
         ("Endurance 20 km Recovery 6 km", "", [20000, 6000]),
         ("AM: 5 km easy / PM: 6 x 3 min at 90% 5k", "", [5000, None]),
         ("AM easy 5 km PM tempo", "", [5000, None]),
+        ("5 km am / 8 km pm", "", [5000, 8000]),
     ],
 )
 def test_doubles_are_told_in_several_ways(

@@ -292,6 +292,14 @@ def test_one_run_told_by_two_sources_is_planned_once() -> None:
     assert keys == ["a", "c"]
 
 
+def test_of_a_run_told_twice_the_one_with_more_detail_is_kept() -> None:
+    vague = planned("a")
+    full = planned("b", distance_m=10000, source="Club")
+    other = planned("c", kind=RunKind.TEMPO, source="Team")
+
+    assert [run.key for run in matched([vague, full, other], [])] == ["b", "c"]
+
+
 _KINDS = st.sampled_from([kind for kind in RunKind if kind.is_run])
 _DAYS = st.integers(0, 6).map(lambda days: DAY + timedelta(days))
 _STARTS = st.none() | st.times().map(lambda clock: clock.replace(microsecond=0))
