@@ -1,4 +1,4 @@
-"""Builds every door and the use cases behind them; the only place that reads the clock.
+"""Builds every door and the use cases behind them, and hands them the clock.
 
 Nothing is made when this is imported. `build` opens the store, `Running.start` begins to work.
 """
@@ -12,11 +12,12 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import structlog
 
+from plansync.clock import utc_now
 from plansync.errors import PlanSyncError
 from plansync.jobs.bell import ThreadBell
 from plansync.jobs.engine import EmbeddedEngine
@@ -28,12 +29,11 @@ from plansync.store import Store, open_store
 from plansync.store.feed_lookup import FeedLookup
 from plansync.store.secrets import Secrets, load_or_make_secret_key, make_secrets
 from plansync.strava.redaction import redact
-from plansync.sync.assembly import make_services
 from plansync.sync.budget import StoreBudget
 from plansync.sync.plan_door import SourcesDoor
 from plansync.sync.ports import Doors
 from plansync.sync.rhythm import Rhythm, read_rhythm
-from plansync.sync.services import Services
+from plansync.sync.services import Services, make_services
 from plansync.sync.strava_door import StravaDoor
 from plansync.sync.vault import StoreVault
 
@@ -95,11 +95,6 @@ def build(
         bell=bell,
         form_key=secrets.derive("forms"),
     )
-
-
-def utc_now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
 
 
 def load_knowledge() -> Knowledge:

@@ -6,7 +6,7 @@ leader among processes ticks for all.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A job of the clock: what it does, and how often. At once as well when `at_start`."""
+    """A job of the clock: what it does and how often; when the clock starts too if `at_start`."""
 
     name: str
     every: timedelta
@@ -31,9 +31,8 @@ class Tick:
 class Clock:
     """Ticks while started."""
 
-    def __init__(self, ticks: tuple[Tick, ...], *, now: Callable[[], datetime]) -> None:
+    def __init__(self, ticks: tuple[Tick, ...]) -> None:
         self._ticks = ticks
-        self._now = now
         self._scheduler: BackgroundScheduler | None = None
 
     @property
@@ -42,7 +41,7 @@ class Clock:
         return self._scheduler is not None and bool(self._scheduler.running)
 
     def start(self) -> None:
-        """Nothing; the clock ticks from now on."""
+        """Nothing; what ticks at the start did so, and the clock ticks from now on."""
         scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},
@@ -50,9 +49,12 @@ class Clock:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         for tick in self._ticks:
+            run = _careful(tick)
             trigger = IntervalTrigger(seconds=tick.every.total_seconds(), timezone=UTC)
-            first = {"next_run_time": self._now()} if tick.at_start else {}
-            scheduler.add_job(_careful(tick), trigger, id=tick.name, name=tick.name, **first)
+            scheduler.add_job(run, trigger, id=tick.name)
+            # Not as a job: one that runs once breaks APScheduler 3.11 when it is stopped at once.
+            if tick.at_start:
+                run()
         scheduler.start()
         self._scheduler = scheduler
 

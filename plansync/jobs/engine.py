@@ -58,7 +58,7 @@ class EmbeddedEngine:
         self._stopping = threading.Event()
         self._leadership: Leadership | None = None
         self._flushes: list[Callable[[], None]] = []
-        self._clock = Clock(self._ticks(), now=services.now)
+        self._clock = Clock(self._ticks())
 
     @property
     def leads(self) -> bool:

@@ -7,7 +7,7 @@ the OPT phases, NASM CPT 7th ed.; the weeks stand in config/defaults.toml).
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from plansync.opt.health import HIDE_LEVEL, most_phase, screen
+from plansync.opt.health import most_phase, screen
 from plansync.plan.season import season
 from plansync.sync.loading import Known
 from plansync.sync.rhythm import Guard, Rhythm
@@ -59,7 +59,8 @@ def _held(known: Known, guard: Guard, start: date) -> int:
 
 def _body(known: Known, phase: int) -> Iterable[str]:
     body, catalogue = known.profile.body, known.catalogue
-    screened = screen(body, catalogue.flags, catalogue.cautions, catalogue.muscles.by_id)
+    muscles, rules = catalogue.muscles.by_id, catalogue.pain
+    screened = screen(body, catalogue.flags, catalogue.cautions, muscles, rules)
     if phase > most_phase(screened):
         yield (
             f"A health answer keeps your sessions at phase {most_phase(screened)} until a "
@@ -67,6 +68,6 @@ def _body(known: Known, phase: int) -> Iterable[str]:
         )
     if phase in SPARING_PHASES:
         for pain in body.pain:
-            if pain.level >= HIDE_LEVEL:
+            if rules.counts(pain):
                 name = catalogue.muscles.name(pain.muscle)
                 yield f"You flagged a pain of {pain.level} ({name}); phase {phase} can wait for it."

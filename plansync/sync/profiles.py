@@ -32,7 +32,8 @@ class Profiles:
         """timezone, time, limits, preferences, feed: those tables of the profile, all keys set."""
         with self._doors.store.read() as tx:
             raw = tx.athletes.get(athlete_id).profile
-        whole = ProfileShape.model_validate(raw).model_dump(mode="json", by_alias=True)
+        shape = ProfileShape.model_validate(raw)
+        whole = _with_clocks(shape.model_dump(mode="json", by_alias=True))
         return {key: whole[key] for key in SETTINGS}
 
     def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
@@ -129,8 +130,19 @@ def merged(profile: JsonObject, changes: JsonObject) -> JsonObject:
 def as_json(raw: Mapping[str, object]) -> JsonObject:
     """A checked profile as the store keeps it: only what was written, times and days as text."""
     shape = ProfileShape.model_validate(raw)
-    dumped: JsonObject = shape.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    dumped = _with_clocks(shape.model_dump(mode="json", by_alias=True, exclude_unset=True))
     return {key: value for key, value in dumped.items() if key not in OWN_TABLES}
+
+
+def _with_clocks(dumped: JsonObject) -> JsonObject:
+    """The profile with times of day as people write them: 06:30."""
+    if "time" not in dumped:
+        return dumped
+    clocks = {
+        key: value.removesuffix(":00") if isinstance(value, str) and value.count(":") > 1 else value
+        for key, value in dumped["time"].items()
+    }
+    return {**dumped, "time": clocks}
 
 
 def _pain(line: PainLine) -> JsonObject:

@@ -11,6 +11,7 @@ from plansync.errors import Fault, InputError
 from plansync.times import DAY, Window, at_local, local_day, week_start
 
 PATH = "defaults.toml"
+EDGE = timedelta(days=14)
 
 
 class _Shape(BaseModel):
@@ -110,6 +111,11 @@ class Rhythm:
     def window(self, today: date) -> Window:
         """The days that are planned and published."""
         return Window(today - self.back, today + self.ahead)
+
+    def reading_window(self, today: date) -> Window:
+        """The days read of a source: those beside the window decide what fits at its edges."""
+        window = self.window(today)
+        return Window(window.start - EDGE, window.end + EDGE)
 
     def poll_every(self, asked: timedelta | None) -> timedelta:
         """How long to wait before a source is read again, by what it asks for."""

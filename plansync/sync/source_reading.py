@@ -56,7 +56,7 @@ class SourceReading:
 
     def understand(self, body: bytes, *, source_id: str, name: str, tz: ZoneInfo) -> Reading:
         """What a body says for the days that are planned."""
-        window = self._doors.rhythm.window(local_day(self._doors.now(), tz))
+        window = self._doors.rhythm.reading_window(local_day(self._doors.now(), tz))
         return self._doors.plans.read(
             body, source_id=source_id, source_name=name, tz=tz, window=window
         )
@@ -92,7 +92,7 @@ class SourceReading:
         before = tx.sources.runs_of(source.athlete_id, source.id)
         today = local_day(self._doors.now(), tz)
         # The past is frozen, but what a new source says of it is news.
-        from_day = today if before else self._doors.rhythm.window(today).start
+        from_day = today if before else self._doors.rhythm.reading_window(today).start
         tx.sources.replace_runs(source.athlete_id, source.id, reading.runs, from_day=from_day)
         after = tx.sources.runs_of(source.athlete_id, source.id)
         if after != before or source.error:
