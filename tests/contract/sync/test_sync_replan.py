@@ -25,6 +25,16 @@ def titles(calendar: icalendar.Calendar) -> list[str]:
     return [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")]
 
 
+def events_of(world: World, athlete_id: str) -> list[dict[str, str]]:
+    events = feed_of(world, athlete_id).walk("VEVENT")
+    return [{name: vtext(event, name) for name in event} for event in events]
+
+
+def vtext(event: icalendar.Component, name: str) -> str:
+    written = event[name].to_ical()
+    return written.decode() if isinstance(written, bytes) else str(written)
+
+
 def sessions(world: World, athlete_id: str) -> dict[str, SessionRow]:
     with world.store.read() as tx:
         return {row.uid: row for row in tx.plans.sessions(athlete_id)}
@@ -101,13 +111,9 @@ def test_a_moved_run_raises_its_sequence_and_keeps_its_created(world: World) -> 
 
     reread(world, athlete_id, lines("2026-11-25 easy 8000 Easy run"))
 
-    [run] = [
-        event
-        for event in feed_of(world, athlete_id).walk("VEVENT")
-        if "Easy run" in event["SUMMARY"]
-    ]
-    assert run["SEQUENCE"] == 1
-    assert run["CREATED"].to_ical() < run["LAST-MODIFIED"].to_ical()
+    [run] = [event for event in events_of(world, athlete_id) if "Easy run" in event["SUMMARY"]]
+    assert run["SEQUENCE"] == "1"
+    assert run["CREATED"] < run["LAST-MODIFIED"]
 
 
 def test_a_cancelled_run_takes_its_sessions_away(world: World) -> None:
@@ -248,7 +254,7 @@ def test_the_night_moves_the_window_on(world: World) -> None:
 
 def test_the_night_reads_files_again_for_the_days_that_came(world: World) -> None:
     athlete_id = world.runner()
-    far = MONDAY + 91 * DAY
+    far = MONDAY + 105 * DAY
     world.services.sources.add_file(
         athlete_id, "Club plan", "club.csv", lines(f"{far} easy 8000 Easy run")
     )

@@ -21,11 +21,10 @@ from plansync.simulator.state import SimulatedStrava
 from plansync.sources.base import Fetched, Reading, SourceEntry, Validators
 from plansync.store import Store
 from plansync.store.work import WorkItem
-from plansync.sync.assembly import make_services
 from plansync.sync.budget import StoreBudget
 from plansync.sync.ports import Doors
 from plansync.sync.rhythm import Rhythm, read_rhythm
-from plansync.sync.services import Services
+from plansync.sync.services import Services, make_services
 from plansync.sync.strava_door import StravaDoor
 from plansync.sync.vault import StoreVault
 from plansync.times import Window, at_local
