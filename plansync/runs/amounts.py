@@ -66,6 +66,9 @@ _ATOM = re.compile(
     rf")"
 )
 _RANGE = re.compile(r"\s?(?:-|to|bis|tot|a|or|ou|oder|od)\s?")
+# Nobody pauses this long between repeats: what is called recovery then is the whole run.
+LONG_PAUSE_M = 1500.0
+LONG_PAUSE_S = 720.0
 _TIMES = (
     r"(?:x|\*|mal|times|veces|volte|fois|sets?(?:\sof)?|reps?(?:\sof)?|rounds?(?:\sof)?"
     r"|series(?:\sde)?)"
@@ -270,15 +273,19 @@ def _with_part(
     if counted or inside:
         count = _count(counted) if counted else 1
         return replace(amount, part=Part.REPEAT, count=count * (inside[2] if inside else 1))
-    return replace(amount, part=_part(before, after, is_after_repeats=is_after_repeats))
+    is_long = amount.low >= (LONG_PAUSE_M if amount.is_distance else LONG_PAUSE_S)
+    part = _part(before, after, is_after_repeats=is_after_repeats, is_long=is_long)
+    return replace(amount, part=part)
 
 
-def _part(before: str, after: str, *, is_after_repeats: bool) -> Part:
+def _part(before: str, after: str, *, is_after_repeats: bool, is_long: bool) -> Part:
     found = _first(
         [part for part, pattern in _BEFORE[:1] if pattern.search(before)]
         + [part for part, pattern in _AFTER if pattern.match(after)]
         + [part for part, pattern in _BEFORE[1:] if pattern.search(before)]
     )
+    if found is Part.REST and is_long:
+        return Part.PLAIN  # "6 km recovery" is a run, "400 m recovery" a pause
     if found is Part.PLAIN and is_after_repeats:
         is_rest = _AFTER_REPEATS.match(after) or _BEFORE_REPEATS.search(before)
         return Part.REST if is_rest else Part.PLAIN

@@ -253,7 +253,33 @@ def _reason(verdict: Verdict, found: KindFound, claim: Claim) -> str:
         both = " and ".join(_LABELS[part.kind] for part in verdict.parts)
         return f"It names two runs: {both}."
     if not found.word:
-        return f'"{claim.word}" says it is a run; no kind is named, so it counts as easy.'
+        return f"{_said(claim.word)} says it is a run; no kind is named, so it counts as easy."
     if not found.by_name:
-        return f'"{claim.word}" says it is a run; {found.word} makes it {_LABELS[verdict.kind]}.'
-    return f'"{found.word}" makes it {_LABELS[verdict.kind]}.'
+        says = f"{_said(claim.word)} says it is a run"
+        return f"{says}; {_named(found.word)} makes it {_LABELS[verdict.kind]}."
+    return f"{_said(found.word)} makes it {_LABELS[verdict.kind]}."
+
+
+_MARKS = {
+    "§fast": "the fast pace",
+    "§steady": "the steady pace",
+    "§slow": "the slow pace",
+    "§mp": "marathon pace",
+    "§hm": "half marathon pace",
+    "§rp": "race pace",
+    "§pace": "the pace",
+    "§reps": "the repeats",
+    "an amount": "the amount",
+}
+_UNQUOTED = frozenset({"its length", *_MARKS.values()})
+
+
+def _named(word: str) -> str:
+    """What decided, as a reader finds it in the title: a quoted word, or what stands for it."""
+    said = _MARKS.get(word, word)
+    return said if said in _UNQUOTED else f'"{said}"'
+
+
+def _said(word: str) -> str:
+    named = _named(word)
+    return named[0].upper() + named[1:]

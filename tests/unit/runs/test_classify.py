@@ -394,3 +394,14 @@ def test_endless_titles_are_read_in_no_time() -> None:
         classify(piece * 5000, piece * 5000)
 
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "title", ["8 x 800 m at 100% 5k", "9-10 mi at 100% MP", "16-18 mi", "9.7 km", "5 mi @ hmp"]
+)
+def test_a_reason_is_words_and_no_marks_of_ours(title: str) -> None:
+    reason = classify(title).reason
+
+    assert "§" not in reason
+    assert '"an amount"' not in reason
+    assert reason[0].isupper() or reason[0] == '"'
