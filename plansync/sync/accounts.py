@@ -97,7 +97,7 @@ class Accounts(Connecting):
         with self._doors.write() as tx:
             athlete_id = _used(tx, token, now)
             if athlete_id is None:
-                athlete_id = register(tx, self._doors, FIRST_NAME, {})
+                athlete_id = self._first(tx)
             tx.audit.add(athlete_id, "signed in by link", now)
         return athlete_id
 
@@ -140,6 +140,14 @@ class Accounts(Connecting):
         with self._doors.store.write() as tx:
             if not tx.sign_ins.close_one(athlete_id, id_hash):
                 raise NotFoundError("that browser is not signed in")
+
+    def _first(self, tx: Tx) -> str:
+        """The account of whoever sets this PlanSync up; nobody gets in by an old setup link."""
+        if tx.athletes.all():
+            raise NotFoundError(
+                "this PlanSync is set up already", hint="`plansync athlete link` lets a runner in"
+            )
+        return register(tx, self._doors, FIRST_NAME, {})
 
     def _account(self, tx: Tx, athlete_id: str) -> Account:
         connection = tx.connections.find(athlete_id)

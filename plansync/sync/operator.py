@@ -15,7 +15,9 @@ from plansync.sync.views import CallsView, StravaStatus, WorkView
 from plansync.sync.work import Kind, ring
 
 SETTLE = timedelta(seconds=30)
-"""Events of one runner within this time cause one look: a burst, forged or not, costs no calls."""
+"""Events of one runner within this time cause one look."""
+QUIET = timedelta(minutes=2)
+"""A runner is never looked at more often: forged events must not use up a day's calls."""
 
 
 class Operator:
@@ -92,7 +94,9 @@ class Operator:
             connection = tx.connections.by_strava_id(event.owner_id)
         if connection is None or connection.state is ConnectionState.RECONNECT:
             return
-        due_at = self._doors.now() + SETTLE
+        now = self._doors.now()
+        rested = connection.synced_at + QUIET if connection.synced_at else now
+        due_at = max(now + SETTLE, rested)
         with self._doors.write() as tx:
             ring(tx, Kind.SYNC, connection.athlete_id, due_at)
 
