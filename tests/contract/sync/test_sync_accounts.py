@@ -78,6 +78,16 @@ def test_the_setup_link_makes_the_first_account(world: World) -> None:
         world.services.accounts.sign_in(token)
 
 
+def test_an_old_setup_link_lets_nobody_in(world: World) -> None:
+    token = token_of(world.services.accounts.sign_in_link(None))
+    world.runner()
+
+    with pytest.raises(NotFoundError, match="set up already"):
+        world.services.accounts.sign_in(token)
+
+    assert len(world.services.accounts.all()) == 1
+
+
 def test_nobody_gets_a_link_for_a_runner_who_is_not_there(world: World) -> None:
     with pytest.raises(NotFoundError):
         world.services.accounts.sign_in_link("nobody")

@@ -2,17 +2,20 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
-from plansync.errors import InputError, NotFoundError, OperatorError, StaleError
+from plansync.errors import InputError, NotFoundError, OperatorError, OutsideError, StaleError
 from plansync.feed.entries import Kind
 from plansync.plan.season import Priority
+from plansync.simulator.faults import Fault
 from plansync.store.feeds import Fetches
 from plansync.store.secrets import hash_secret
 from plansync.strava.webhook import ChallengeRefusedError
 from plansync.sync.feeds import why_local
 from plansync.sync.views import PainLine, StravaState
+from tests.contract.simulator_models import Listener
 from tests.contract.sync.world import DAY, MONDAY, ROBIN, World, with_doors
 
 
@@ -309,6 +312,21 @@ def test_an_event_is_a_reason_to_look_soon(strava_world: World) -> None:
     assert ("sync", athlete_id) in strava_world.due()
 
 
+def test_a_flood_of_events_costs_one_look_in_two_minutes(strava_world: World) -> None:
+    athlete_id = strava_world.connect()
+    strava_world.services.refresh.sync_athlete(athlete_id)
+    with strava_world.store.write() as tx:
+        tx.work.drop("sync", athlete_id)
+
+    for _ in range(3):
+        strava_world.services.operator.hear("webhook-secret", event(ROBIN))
+        strava_world.clock.go(seconds=35)
+
+    assert ("sync", athlete_id) not in strava_world.due()
+    strava_world.clock.go(seconds=35)
+    assert ("sync", athlete_id) in strava_world.due()
+
+
 def test_an_event_of_a_stranger_costs_nothing(strava_world: World) -> None:
     strava_world.connect()
     before = strava_world.bell.rings
@@ -377,6 +395,37 @@ def test_a_webhook_needs_an_address_strava_reaches(strava_world: World) -> None:
         at_home.services.operator.subscribe()
     with pytest.raises(OperatorError, match="verify token"):
         without.services.operator.subscribe()
+
+
+def test_a_webhook_is_made_anew_and_ended(strava_world: World) -> None:
+    with Listener() as listener:
+        parts = urlsplit(listener.url)
+        here = with_doors(strava_world, public_url=f"{parts.scheme}://{parts.netloc}", demo=True)
+
+        first = here.services.operator.subscribe()
+        second = here.services.operator.subscribe()
+        ended = here.services.operator.unsubscribe()
+
+    assert first.callback_url.endswith("/strava/webhook/webhook-secret")
+    assert second.subscription_id not in (None, first.subscription_id)
+    assert ended.subscription_id is None
+
+
+def test_a_strava_that_does_not_answer_is_the_status(strava_world: World) -> None:
+    assert strava_world.strava is not None
+    strava_world.strava.script("/push_subscriptions", Fault(500))
+
+    assert "500" in strava_world.services.operator.strava_status().text
+
+
+def test_a_database_that_does_not_answer_is_not_ready(world: World) -> None:
+    class Silent:
+        """A store that does not answer."""
+
+        def check(self) -> None:
+            raise OutsideError("the database does not answer", source="database")
+
+    assert with_doors(world, store=Silent()).services.operator.is_ready() is False
 
 
 def test_ending_a_subscription_that_is_not_there_is_fine(strava_world: World) -> None:

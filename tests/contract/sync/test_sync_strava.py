@@ -260,7 +260,7 @@ def test_the_limit_of_calls_parks_the_reading(connected: tuple[World, str]) -> N
     world, athlete_id = connected
     assert world.strava is not None
     world.strava.set_limits(5, 1000)
-    for _ in range(4):
+    for _ in range(3):
         world.services.refresh.sync_athlete(athlete_id)
 
     with pytest.raises(OutsideError) as parked:
