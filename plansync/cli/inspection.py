@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.table import Table
@@ -10,7 +11,7 @@ from plansync.cli import console
 from plansync.clock import utc_now
 from plansync.plan.profile import read_profile
 from plansync.sources.base import Reading, SourceEntry
-from plansync.sources.open import read_any
+from plansync.sources.open import Loaded, load_any, read_body
 from plansync.times import DAY, Window, local_day, zone
 
 PAST_DAYS = 5 * 365
@@ -26,18 +27,23 @@ def inspect(file_or_url: str, as_json: bool, profile: Path | None, zone_name: st
     """Check up a plan feed: each event's verdict and why."""
     raw = console.read_toml(profile) if profile else {}
     who = read_profile(raw, console.catalogue(), path=str(profile or "profile"))
-    tz = zone(zone_name) if zone_name else who.tz
-    today = local_day(utc_now(), tz)
+    today = local_day(utc_now(), who.tz)
     window = Window(today - PAST_DAYS * DAY, today + timedelta(days=COMING_DAYS))
-    allow = console.fetch_allow()
     with console.progress("reading"):
-        reading = read_any(
-            file_or_url, source_id="inspect", tz=tz, window=window, allow=allow, now=utc_now()
-        )
+        loaded = load_any(file_or_url, now=utc_now(), allow=console.fetch_allow())
+    reading = _read(loaded, zone(zone_name) if zone_name else who.tz, window)
+    if reading.zone and not zone_name and "timezone" not in raw:
+        reading = _read(loaded, reading.zone, window)
     if as_json:
         console.write(console.as_json(_told(reading)), None)
     else:
         _show(reading)
+
+
+def _read(loaded: Loaded, tz: ZoneInfo, window: Window) -> Reading:
+    return read_body(
+        loaded.body, source_id="inspect", source_name=loaded.name, tz=tz, window=window
+    )
 
 
 def _told(reading: Reading) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """`plansync plan`: files and addresses in, the combined plan out."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,12 +17,14 @@ from plansync.feed.jsonform import as_json
 from plansync.plan.model import Note
 from plansync.plan.profile import read_profile
 from plansync.runs.model import CompletedRun, ScheduledRun
-from plansync.sources.open import read_any
+from plansync.sources.base import Reading
+from plansync.sources.open import Loaded, load_any, read_body
 from plansync.strava.export import read_activities
 from plansync.sync.offline import Offline, Outcome, around, plan_offline
-from plansync.times import Window, local_day
+from plansync.times import Window, local_day, zone
 
 DEFAULT_DAYS = 14
+NO_DAYS = Window(date.min, date.min)
 MOST_DAYS = 400
 
 
@@ -66,13 +68,15 @@ def plan(
     output: Path | None,
 ) -> None:
     """Plan from files: no server, account or database."""
-    raw = console.read_toml(profile) if profile else {}
-    catalogue = console.catalogue(edition=console.edition_of(raw))
+    written = console.read_toml(profile) if profile else {}
+    catalogue = console.catalogue(edition=console.edition_of(written))
+    plans = _loaded(sources)
+    raw = _in_zone(written, plans)
     who = read_profile(raw, catalogue, path=str(profile or "profile"))
     at = _instant(now, who.tz)
     first = start.date() if start else local_day(at, who.tz)
     window = Window(first, first + timedelta(days=days))
-    scheduled, notes = _scheduled(sources, who.tz, around(window))
+    scheduled, notes = _scheduled(plans, who.tz, around(window))
     completed, more = _completed(activities, who.tz)
     given = Offline(scheduled, completed, activities is not None, who, catalogue, at)
     outcome = plan_offline(given, window, (*notes, *more))
@@ -90,25 +94,41 @@ def _instant(text: str | None, tz: ZoneInfo) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=tz)
 
 
+def _loaded(sources: Sequence[str]) -> tuple[Loaded, ...]:
+    allow = console.fetch_allow()
+    with console.progress("reading the plan"):
+        return tuple(load_any(name, now=utc_now(), allow=allow) for name in sources)
+
+
+def _in_zone(raw: Mapping[str, object], plans: Sequence[Loaded]) -> Mapping[str, object]:
+    """The profile; without a time zone of its own, in the one the first plan that tells is in."""
+    if "timezone" in raw:
+        return raw
+    told = (_read(number, one, zone("UTC"), NO_DAYS).zone for number, one in enumerate(plans))
+    found = next((tz for tz in told if tz), None)
+    return {**raw, "timezone": found.key} if found else raw
+
+
+def _read(number: int, loaded: Loaded, tz: ZoneInfo, window: Window) -> Reading:
+    return read_body(
+        loaded.body,
+        source_id=f"plan-{number}",
+        source_name=loaded.name,
+        tz=tz,
+        window=window,
+    )
+
+
 def _scheduled(
-    sources: Sequence[str], tz: ZoneInfo, window: Window
+    plans: Sequence[Loaded], tz: ZoneInfo, window: Window
 ) -> tuple[tuple[ScheduledRun, ...], tuple[Note, ...]]:
     runs: list[ScheduledRun] = []
     notes: list[Note] = []
-    allow = console.fetch_allow()
-    with console.progress("reading the plan"):
-        for number, name in enumerate(sources):
-            reading = read_any(
-                name, source_id=f"plan-{number}", tz=tz, window=window, allow=allow, now=utc_now()
-            )
-            runs.extend(reading.runs)
-            notes.extend(Note("source", f"{_short(name)}: {said}") for said in reading.warnings)
+    for number, loaded in enumerate(plans):
+        reading = _read(number, loaded, tz, window)
+        runs.extend(reading.runs)
+        notes.extend(Note("source", f"{loaded.name}: {said}") for said in reading.warnings)
     return tuple(runs), tuple(notes)
-
-
-def _short(name: str) -> str:
-    """A source's name without what may be secret in an address."""
-    return name.split("?", maxsplit=1)[0].split("/")[2] if "://" in name else Path(name).name
 
 
 def _completed(

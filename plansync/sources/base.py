@@ -86,6 +86,8 @@ class Reading:
     calendar_name: str
     outside: int = 0
     ask_again: timedelta | None = None
+    zone: ZoneInfo | None = None
+    """The time zone the calendar says it is in, None when it says none."""
 
     @property
     def runs(self) -> tuple[ScheduledRun, ...]:

@@ -13,7 +13,7 @@ from plansync.errors import NotACalendarError
 from plansync.sources.base import RawEvent, Reading
 from plansync.sources.compat import calendar_text
 from plansync.sources.entries import entries_of
-from plansync.sources.local_time import Zones, known_zone, moment, when
+from plansync.sources.local_time import Zones, known_zone, moment, when, zone_told
 from plansync.sources.quirks.known import producer_of
 from plansync.sources.recurrence import occurrences
 from plansync.sources.text import TEXT_LIMIT, TITLE_LIMIT, clean_text, plain_text
@@ -68,7 +68,8 @@ def read_ics(
         inside, producer=producer_of(prodid), source_id=source_id, source_name=source_name
     )
     outside = len(events) - len(inside)
-    return Reading(entries, _shortened(warnings), name, outside, _ask_again(first))
+    told = zone_told(calendars)
+    return Reading(entries, _shortened(warnings), name, outside, _ask_again(first), told)
 
 
 def _calendars(text: str, *, source: str) -> list[Calendar]:

@@ -1,11 +1,11 @@
 """When an event of a feed is, on the runner's calendar: the zone rules of foreign feeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Event
+from icalendar import Calendar, Event
 
 from plansync.errors import InputError
 from plansync.times import zone
@@ -40,6 +40,18 @@ def known_zone(name: str) -> ZoneInfo | None:
         return zone(name) if name else None
     except InputError:
         return None
+
+
+def zone_told(calendars: Iterable[Calendar]) -> ZoneInfo | None:
+    """The zone a feed says it is in: of the calendar, of its runner, of its first timed event."""
+    every = list(calendars)
+    events = [event for calendar in every for event in calendar.walk("VEVENT")]
+    names = [
+        *(str(calendar.get("X-WR-TIMEZONE", "")) for calendar in every),
+        *(str(event.get("X-USER-TIMEZONE", "")) for event in events),
+        *(getattr(event.get("DTSTART"), "params", {}).get("TZID", "") for event in events),
+    ]
+    return next((found for found in map(known_zone, names) if found), None)
 
 
 def moment(event: Event, name: str) -> date:

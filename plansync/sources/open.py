@@ -1,5 +1,6 @@
 """Reading any plan by its name: a file or an address, in whatever format it turns out to be."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -28,18 +29,38 @@ def read_any(
     InputError when the file cannot be read, and everything `fetch` and the readers raise.
     Without `source_id` the keys follow from the name, so that the same plan has the same keys.
     """
-    if is_address(name_or_address):
-        body = _fetched(name_or_address, allow, now, session_factory)
-        name = target_of(name_or_address, allow).host
-    else:
-        body, name = _file(name_or_address), Path(name_or_address).name
+    loaded = load_any(name_or_address, now=now, allow=allow, session_factory=session_factory)
     return read_body(
-        body,
-        source_id=source_id or sha256(name_or_address.strip().encode()).hexdigest()[:16],
-        source_name=name,
+        loaded.body,
+        source_id=source_id or loaded.id,
+        source_name=loaded.name,
         tz=tz,
         window=window,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A plan's bytes, not yet understood. `id` follows from the name it was asked for by."""
+
+    body: bytes = field(repr=False)
+    name: str
+    id: str
+
+
+def load_any(
+    name_or_address: str,
+    *,
+    now: datetime,
+    allow: frozenset[str] = frozenset(),
+    session_factory: SessionFactory = session,
+) -> Loaded:
+    """The bytes of a plan file or address; InputError or what `fetch` raises."""
+    known_as = sha256(name_or_address.strip().encode()).hexdigest()[:16]
+    if is_address(name_or_address):
+        body = _fetched(name_or_address, allow, now, session_factory)
+        return Loaded(body, target_of(name_or_address, allow).host, known_as)
+    return Loaded(_file(name_or_address), Path(name_or_address).name, known_as)
 
 
 def read_body(
