@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import segno
 
-from plansync.errors import InputError, NotFoundError, PlanSyncError, StaleError
+from plansync.errors import InputError, NotFoundError, PlanSyncError, ReconnectError, StaleError
 from plansync.feed.entries import Entry
 from plansync.feed.entries import Kind as EntryKind
 from plansync.opt.imbalance import Activity
@@ -131,6 +131,10 @@ class FakeAccounts:
         if self.world.states.pop(state, None) != browser:
             raise InputError("this way back from Strava was used already or is not yours")
         self.world.fail("finish_connect")
+        if error:
+            raise ReconnectError("you did not allow it", reason="denied")
+        if scope and "activity:read" not in scope:
+            raise ReconnectError("the box was not ticked", reason="scope")
         first = signed_in_as or next(iter(self.world.runners))
         return Connected(first, is_new=code == "new")
 
