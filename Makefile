@@ -25,8 +25,8 @@ help: ## List the targets
 	@echo "make TARGET, where TARGET is:"
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
-run: $(VENV)/.run ## Set up and start PlanSync (HOST=127.0.0.1 PORT=8080)
-	@exec $(BIN)/plansync serve --host $(HOST) --port $(PORT) $(ARGS)
+run: $(VENV)/.run ## Set up and start PlanSync, the demo without a Strava app (HOST=127.0.0.1 PORT=8080)
+	@exec $(BIN)/plansync serve --host $(HOST) --port $(PORT) --demo-without-strava $(ARGS)
 
 test: $(VENV)/.dev ## Set up and run the whole suite (ARGS="-k feed" is handed to pytest)
 	@$(BIN)/python -m pytest $(ARGS)

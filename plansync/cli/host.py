@@ -26,7 +26,10 @@ DEMO_CLIENT_SECRET = "simulated-secret"  # noqa: S105 opens nothing but the simu
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
 @click.option("--demo", is_flag=True, help="A simulated Strava and a demo runner.")
-def serve(host: str, port: int, demo: bool) -> None:
+@click.option(
+    "--demo-without-strava", is_flag=True, help="The demo, unless a Strava app is set up."
+)
+def serve(host: str, port: int, demo: bool, demo_without_strava: bool) -> None:
     """Run the service: pages, feed and scheduler."""
     address = Address(host, port)
     address.must_be_free()
@@ -34,7 +37,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     settings = at_home(environ, address)
     configure_logs(settings.log_level, as_json=False)
     with ExitStack() as stack:
-        is_demo = demo or not settings.has_strava
+        is_demo = demo or (demo_without_strava and not settings.has_strava)
         if is_demo:
             settings = stack.enter_context(_demo(environ, settings))
             _greet_demo(settings)

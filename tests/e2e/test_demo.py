@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         port = probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith("PLANSYNC_")}
     env["PLANSYNC_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
-    command = [sys.executable, "-m", "plansync.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "plansync.cli", "serve", "--demo", "--port", str(port)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
