@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.choose import Chooser, Memory, Role, chooser
+from plansync.opt.choose import Chooser, Memory, Role, chooser, role_of
 from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Activity, Body
 from plansync.opt.prescribe import Prescription, minutes_of
@@ -326,16 +326,20 @@ class _Weaver:
         return frozenset((self._rests_from(muscle, day, woven), muscle) for muscle in dual)
 
     def _rests_from(self, muscle: str, day: date, woven: _Woven) -> Activity:
-        memory = woven.memory
-        tz = self.preferences.tz
-        woken = memory.served.get((Role.WAKE, muscle))
-        calmed = memory.served.get((Role.CALM, muscle))
-        if woken and woken.astimezone(tz).date() == day:
+        """The role it had already today stays; else the role it had longer ago has its turn."""
+        today = {
+            role_of(step.component)
+            for session in woven.days.get(day, ())
+            for step in session.steps
+            if muscle in step.muscles
+        }
+        if Role.WAKE in today:
             return Activity.OVERACTIVE
-        if calmed and calmed.astimezone(tz).date() == day:
+        if Role.CALM in today:
             return Activity.UNDERACTIVE
-        later_woken = memory.due(Role.WAKE, muscle) > memory.due(Role.CALM, muscle)
-        return Activity.UNDERACTIVE if later_woken or not calmed else Activity.OVERACTIVE
+        memory = woven.memory
+        woken, calmed = memory.due(Role.WAKE, muscle), memory.due(Role.CALM, muscle)
+        return Activity.UNDERACTIVE if woken >= calmed else Activity.OVERACTIVE
 
     def _session(self, one: _Place, steps: tuple[Prescription, ...], woven: _Woven) -> Session:
         minutes = minutes_of(steps)
