@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 THREADS = 2
 LEASE_S = 60.0
+LONGEST_WORK = timedelta(minutes=10)
 HOLD_EVERY = timedelta(seconds=20)
 SWEEP_EVERY = timedelta(seconds=30)
 ROLL_EVERY = timedelta(seconds=60)
@@ -104,7 +105,10 @@ class EmbeddedEngine:
             thread.join(max(0.0, until - monotonic()))
         drained = not any(thread.is_alive() for thread in self._threads)
         self._threads = []
-        self._flush()
+        try:
+            self._flush()
+        except PlanSyncError as error:
+            log.warning("what was collected is lost", reason=error.text)
         if self._leadership is not None:
             self._leadership.release()
             self._leadership = None
@@ -178,11 +182,12 @@ class EmbeddedEngine:
             self._bell.ring()
 
     def _hold(self) -> None:
-        """Keep the leases of what is being worked on right now."""
-        until = self._services.now() + timedelta(seconds=LEASE_S)
+        """Keep the leases of what is being worked on right now, unless that takes for ever."""
+        now = self._services.now()
         for by, item in tuple(self._in_hand.items()):
-            with self._store.write() as tx:
-                tx.work.extend(item.id, by, until)
+            if now < item.lease_until + LONGEST_WORK:
+                with self._store.write() as tx:
+                    tx.work.extend(item.id, by, now + timedelta(seconds=LEASE_S))
 
     def _flush(self) -> None:
         for flush in self._flushes:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from plansync.errors import InputError, PlanSyncError, ReconnectError, StaleError
 from plansync.store import Tx
-from plansync.store.connections import Consent, Tokens
+from plansync.store.connections import ConnectionState, Consent, Tokens
 from plansync.store.one_time import OneTimeKind, Refusal, TokenRefusedError
 from plansync.strava.oauth import Grant, ScopeVerdict, granted, read_return
 from plansync.sync.ports import Doors
@@ -121,7 +121,8 @@ class Connecting:
         except TokenRefusedError as error:
             with self._doors.store.write() as tx:
                 mine = tx.connections.find(signed_in_as) if signed_in_as else None
-                if error.reason is Refusal.USED and mine is not None:
+                is_fine = mine is not None and mine.state is ConnectionState.CONNECTED
+                if error.reason is Refusal.USED and is_fine:
                     return True
                 tx.audit.add(None, f"Strava return refused: {error.reason}", now)
             raise InputError(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.model import Note
@@ -23,11 +23,13 @@ from plansync.sync.ports import Doors
 from plansync.times import DAY, Window, local_day
 
 DEFAULT_EDITION = 7
+REMEMBERED = timedelta(days=60)
+"""How far back sessions are looked at: beyond what counts as new (config/opt/rules.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A runner as the store has it at an instant. `sessions` are all that were planned."""
+    """A runner as the store has it at an instant. `sessions` are those of late."""
 
     athlete: Athlete
     profile: Profile
@@ -79,7 +81,8 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
     today = local_day(now, profile.tz)
     connection = tx.connections.find(athlete_id)
     sources = tx.sources.list(athlete_id)
-    rows = tx.plans.sessions(athlete_id)
+    rows = tx.plans.sessions(athlete_id, since=now - REMEMBERED)
+    read = doors.rhythm.reading_window(today)
     return Known(
         athlete=athlete,
         profile=profile,
@@ -88,7 +91,12 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
         window=doors.rhythm.window(today),
         sources=sources,
         # Of a run that two sources tell, the source added first is believed.
-        scheduled=tuple(run for one in sources for run in tx.sources.runs_of(athlete_id, one.id)),
+        scheduled=tuple(
+            run
+            for one in sources
+            for run in tx.sources.runs_of(athlete_id, one.id)
+            if run.day in read
+        ),
         completed=tx.activities.list(athlete_id, now),
         connection=connection,
         changes=tuple(entry.change for entry in tx.phases.active(athlete_id)),

@@ -139,7 +139,12 @@ class PhaseUse:
     def _digest(self, known: Known, change: PhaseChange, after: Plan) -> str:
         """The name of what was shown: the input, the change, and every session that follows."""
         sessions = [
-            (one.uid, one.start, one.minutes, [str(step.dose) for step in one.steps])
+            (
+                one.uid,
+                one.start,
+                one.minutes,
+                [f"{step.exercise.id} {step.dose}" for step in one.steps],
+            )
             for one in after.sessions
         ]
         asked = (change.phase, change.start)

@@ -184,6 +184,41 @@ def test_a_lease_is_held_while_the_work_goes_on(busy: World) -> None:
     assert lost == 0
 
 
+def test_work_that_takes_for_ever_loses_its_lease(busy: World) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def stuck(services: Services, key: str) -> None:
+        begun.set()
+        go_on.wait(PATIENCE_S)
+
+    with at_work(busy, stuck=stuck) as engine:
+        ring(busy, "stuck")
+        assert begun.wait(PATIENCE_S)
+        busy.clock.go(minutes=12)
+        engine._hold()
+
+        with busy.store.write() as tx:
+            lost = tx.work.sweep(busy.clock())
+        with busy.store.write() as tx:
+            tx.work.drop("stuck", "a")
+        go_on.set()
+
+    assert lost == 1
+
+
+def test_what_cannot_be_written_down_does_not_keep_the_lead(busy: World) -> None:
+    def refuse() -> None:
+        raise OutsideError("the database is busy", source="database")
+
+    engine = make(busy)
+    engine.flush_with(refuse)
+    engine.start()
+
+    engine.stop()
+
+    assert engine.leads is False
+
+
 def test_what_was_collected_is_written_down_at_the_end(busy: World) -> None:
     flushed: list[bool] = []
     engine = make(busy)

@@ -138,6 +138,19 @@ def test_loading_the_page_again_says_that_all_is_well(strava_world: World) -> No
     assert "already" in second.note
 
 
+def test_loading_the_page_again_mends_no_broken_connection(strava_world: World) -> None:
+    back = strava_world.permission()
+    first = strava_world.services.accounts.finish_connect(browser="browser-1", **back)
+    assert strava_world.strava is not None
+    strava_world.strava.deauthorize(ROBIN)
+    strava_world.services.refresh.sync_athlete(first.athlete_id)
+
+    with pytest.raises(InputError):
+        strava_world.services.accounts.finish_connect(
+            browser="browser-1", signed_in_as=first.athlete_id, **back
+        )
+
+
 def test_another_runners_strava_account_is_refused_and_stays_connected(
     strava_world: World,
 ) -> None:
