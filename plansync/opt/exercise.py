@@ -97,9 +97,10 @@ def parse_dose(text: str) -> Dose:
     sets, amount, unit, tempo = int(found[1]), int(found[2]), found[3], found[4]
     if sets < 1 or amount < 1:
         raise ValueError(f"{text!r} has no work in it")
+    if unit == "r" or tempo is not None:
+        seconds_per_rep(tempo)
     if unit == "s":
         return Dose(sets, hold_s=amount, tempo=tempo)
-    seconds_per_rep(tempo)
     return Dose(sets, reps=amount, tempo=tempo)
 
 

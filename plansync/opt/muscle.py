@@ -40,9 +40,9 @@ class Muscles:
     def resolve(self, word: str, activity: Activity) -> tuple[str, ...]:
         """The ids a runner's word stands for on one list; KeyError when it means nothing."""
         key = normal(word)
-        if key in self.by_id:
-            return self.by_id[key].resolves_to or (key,)
-        return self.aliases[key][activity]
+        ids = (key,) if key in self.by_id else self.aliases[key][activity]
+        meant = (muscle for one in ids for muscle in self.by_id[one].resolves_to or (one,))
+        return tuple(dict.fromkeys(meant))
 
     def nearest(self, word: str) -> str:
         """The known word most like `word`, "" when none is near."""

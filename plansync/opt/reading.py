@@ -1,7 +1,7 @@
 """From parsed config files to a catalogue; every fault is told at once, with file and key."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -53,6 +53,8 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     faults.extend(_twice((one.id for one in health.flag), "health.toml", "flag"))
     faults.extend(_twice((one.id for one in health.caution), "health.toml", "caution"))
     faults.extend(_twice((one.id for one in rules.recipe), _RULES, "recipe"))
+    numbers = (str(one.number) for one in phases.phase)
+    faults.extend(_twice(numbers, "opt/phases.toml", "phase"))
     faults.extend(_missing_phases(rules))
     read = [(path, file) for path, file in files.items() if file]
     catalogue = Catalogue(
@@ -94,10 +96,20 @@ def _read(raw: Raw, path: str, shape: type[FileShape], faults: list[Fault]) -> F
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
-            known = [info.alias or name for name, info in shape.model_fields.items()]
+            known = _known_keys(shape, one["loc"])
             near = nearest(str(one["loc"][-1]), known) if one["type"] == "extra_forbidden" else ""
             faults.append(Fault(path, key, one["msg"].lower(), near))
         return None
+
+
+def _known_keys(shape: type[shapes.Shape], loc: tuple[int | str, ...]) -> list[str]:
+    """The keys of the table, however deep, in which a fault lies."""
+    for part in loc[:-1]:
+        fields = [info for name, info in shape.model_fields.items() if part in (name, info.alias)]
+        inner = [one for info in fields for one in get_args(info.annotation)]
+        tables = [one for one in inner if isinstance(one, type) and issubclass(one, shapes.Shape)]
+        shape = tables[0] if tables else shape
+    return [info.alias or name for name, info in shape.model_fields.items()]
 
 
 def _twice(ids: Iterable[str], path: str, what: str) -> Iterable[Fault]:

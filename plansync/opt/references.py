@@ -58,8 +58,8 @@ def _of_exercise(one: Exercise) -> Iterable[Reference]:
     yield from ((path, f"{one.id}.targets", word, "muscle") for word in muscles)
     yield from ((path, f"{one.id}.kits", word, "equipment") for kit in one.kits for word in kit)
     yield from ((path, f"{one.id}.cautions", word, "caution") for word in one.cautions)
-    links = (one.regress_to, one.progress_to)
-    yield from ((path, f"{one.id}.regress_to", word, "exercise") for word in links if word)
+    links = {"regress_to": one.regress_to, "progress_to": one.progress_to}
+    yield from ((path, f"{one.id}.{key}", word, "exercise") for key, word in links.items() if word)
 
 
 def _of_muscles(made: Catalogue) -> Iterable[Reference]:
