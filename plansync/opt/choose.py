@@ -77,6 +77,10 @@ class Chooser:
         default_factory=dict, compare=False, hash=False, repr=False
     )
     """Answers of find and waking: they depend on nothing that changes."""
+    made: dict[object, tuple[Prescription, int]] = field(
+        default_factory=dict, compare=False, hash=False, repr=False
+    )
+    """Steps made before, with their seconds: the same choice always makes the same step."""
 
     def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
         """The runner's list in the order of service: severity, longest unserved, list order."""

@@ -79,6 +79,7 @@ class _Woven:
     notes: tuple[Note, ...] = ()
     told: frozenset[str] = frozenset()
     uids: frozenset[str] = frozenset()
+    jumps: tuple[Session, ...] = ()
 
     def plus(self, session: Session) -> "_Woven":
         return _Woven(
@@ -89,6 +90,7 @@ class _Woven:
             self.notes,
             self.told,
             self.uids | {session.uid},
+            (*self.jumps, session) if _has_jumps(session) else self.jumps,
         )
 
     def near(self, day: date, reach_days: int = 1) -> list[Session]:
@@ -231,7 +233,7 @@ class _Weaver:
         """The place, later in the day where jumps need more hours since the last ones."""
         rules = self.catalogue.rules.placement
         jumping = any(part.twin == "power" for part in one.recipe.parts)
-        ends = [s.end for s in woven.near(one.opening.day, 3) if _has_jumps(s)]
+        ends = [s.end for s in woven.jumps if s.day <= one.opening.day]
         if not jumping or not ends or one.run is not None:
             return one
         at = max(one.at, later(max(ends), timedelta(hours=rules.plyometric_hours)))
@@ -295,7 +297,7 @@ class _Weaver:
     def _may_jump(self, one: _Place, woven: _Woven) -> bool:
         """H6: plyometric work at most so often a week, and so many hours apart."""
         rules = self.catalogue.rules.placement
-        jumps = [s for s in woven.near(one.opening.day, 7) if _has_jumps(s)]
+        jumps = [s for s in woven.jumps if abs(s.day - one.opening.day) <= 7 * DAY]
         week = sum(week_start(s.day) == week_start(one.opening.day) for s in jumps)
         apart = timedelta(hours=rules.plyometric_hours)
         rested = all(abs(one.at - s.end) >= apart for s in jumps)

@@ -281,6 +281,21 @@ class _Composer:
         *,
         dose: Dose | None = None,
     ) -> Item:
+        key = (exercise.id, part, activities, chosen_for, dose, self.brief.phase, self.brief.rest_s)
+        made = self.chooser.made
+        if key not in made:
+            made[key] = self._step(exercise, part, activities, chosen_for, dose)
+        step, seconds = made[key]
+        return Item(step, part.component, group, seconds)
+
+    def _step(
+        self,
+        exercise: Exercise,
+        part: Part,
+        activities: tuple[Activity, ...],
+        chosen_for: Imbalance | None,
+        dose: Dose | None,
+    ) -> tuple[Prescription, int]:
         served = self.chooser.serving(exercise, Side.BOTH, activities)
         if role_of(exercise.component) is Role.WAKE:
             served = tuple(one for one in served if one.activity is Activity.UNDERACTIVE)
@@ -296,7 +311,7 @@ class _Composer:
             why=why,
             rest_s=self.brief.rest_s,
         )
-        return Item(step, part.component, group, step.seconds)
+        return step, step.seconds
 
 
 def _areas(chooser: Chooser, brief: Brief) -> tuple[Imbalance, ...]:

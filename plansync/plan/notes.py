@@ -1,5 +1,6 @@
 """What a runner should know about a plan: muscles nothing serves, phases planned otherwise."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -118,10 +119,10 @@ def _rarely_served(
     first = now.date() + timedelta(days=1)
     stretches = list(_busy_stretches(runs, first, rule.days, rule.runs))
     for one in chooser.body.imbalances:
-        days = [s.day for s in sessions if _appears(one, s)]
+        days = sorted(s.day for s in sessions if _appears(one, s))
         for start in stretches:
             end = start + timedelta(days=rule.days)
-            times = sum(start <= day < end for day in days)
+            times = bisect_left(days, end) - bisect_left(days, start)
             if times < rule.times and any(_serves(chooser, one, _phase(sessions, start))):
                 name = chooser.catalogue.muscles.name(one.muscle)
                 text = (
