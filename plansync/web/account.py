@@ -3,8 +3,10 @@
 from flask import Response, flash, g, redirect, session
 from flask.typing import ResponseReturnValue
 
+from plansync.store.secrets import hash_secret
 from plansync.web import forms
 from plansync.web.context import athlete_id, services, today, web
+from plansync.web.gate import login_token
 from plansync.web.render import page
 from plansync.web.security import drop_login
 
@@ -18,6 +20,7 @@ def account() -> ResponseReturnValue:
         "account.html",
         strava=accounts.strava(athlete_id()),
         sign_ins=accounts.sign_ins(athlete_id()),
+        here_hash=hash_secret(login_token()),
     )
 
 

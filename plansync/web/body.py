@@ -31,6 +31,8 @@ def body() -> ResponseReturnValue:
         signs=dict(_split(word) for word in form.signs),
         pain_rows=(*form.pain, *[None] * max(1, 3 - len(form.pain))),
         is_first=bool(request.args.get("first")),
+        pain_rules=services().catalogue.pain,
+        at_hand=[one.name for one in services().catalogue.equipment.values() if one.always],
     )
 
 

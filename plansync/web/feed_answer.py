@@ -4,10 +4,12 @@ One strong tag names the plain bytes in both encodings: ranges are never served,
 be pieced together from two of them, and calendars keep their copy when a proxy unpacks it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
 METHODS = ("GET", "HEAD")
 
@@ -20,10 +22,10 @@ _QUIET = (
 )
 _PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 _RETRY_S = 60
+_LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole answer; a HEAD request gets all but the body."""
 
     status: HTTPStatus
@@ -33,7 +35,7 @@ class Answer:
     @property
     def line(self) -> str:
         """The status as WSGI wants it."""
-        return f"{self.status.value} {self.status.phrase}"
+        return _LINES[self.status]
 
 
 def content(etag: str, modified: datetime, body: bytes, *, is_gzip: bool) -> Answer:
@@ -44,7 +46,7 @@ def content(etag: str, modified: datetime, body: bytes, *, is_gzip: bool) -> Ans
         *encoding,
         ("Content-Length", str(len(body))),
         ("ETag", quoted(etag)),
-        ("Last-Modified", format_datetime(modified.astimezone(UTC), usegmt=True)),
+        ("Last-Modified", _http_date(modified)),
         ("Vary", "Accept-Encoding"),
         *_QUIET,
     ]
@@ -92,7 +94,11 @@ def quoted(etag: str) -> str:
 
 
 def is_unchanged(
-    etag: str, modified: datetime, *, if_none_match: str | None, if_modified_since: str | None
+    etag: str,
+    modified: Callable[[], datetime | None],
+    *,
+    if_none_match: str | None,
+    if_modified_since: str | None,
 ) -> bool:
     """Whether the client's copy is the newest; the tag decides when both are sent.
 
@@ -105,10 +111,16 @@ def is_unchanged(
     return since is not None and modified.replace(microsecond=0) <= since
 
 
+@lru_cache(maxsize=64)  # clients are many, their words are few
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether the client says it can unpack gzip (RFC 9110 section 12.5.3)."""
     weights = dict(_coding(part) for part in accept_encoding.lower().split(","))
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
+@lru_cache(maxsize=1024)  # a feed changes less often than it is asked for
+def _http_date(at: datetime) -> str:
+    return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
 def _words(status: HTTPStatus, text: str, *more: tuple[str, str]) -> Answer:

@@ -34,4 +34,6 @@ class FetchNotes:
 
 
 def _clean(agent: str) -> str:
-    return "".join(character for character in agent if character.isprintable())[:_LONGEST_AGENT]
+    if not agent.isprintable():
+        agent = "".join(character for character in agent if character.isprintable())
+    return agent[:_LONGEST_AGENT]

@@ -22,6 +22,7 @@ class Measures:
         self._feeds = Counter(
             "plansync_feed_answers", "Feed answers by status", ("status",), registry=self._registry
         )
+        self._feeds_by_status: dict[int, Counter] = {}
         for name, value in extra.items():
             Gauge(f"plansync_{name}", name.replace("_", " "), registry=self._registry).set_function(
                 value
@@ -33,7 +34,11 @@ class Measures:
 
     def feed(self, status: int) -> None:
         """Nothing; one answer of the feed's door was counted."""
-        self._feeds.labels(str(status)).inc()
+        # Finding a counter by its labels costs more than counting: a poll finds it here.
+        counter = self._feeds_by_status.get(status)
+        if counter is None:
+            counter = self._feeds_by_status[status] = self._feeds.labels(str(status))
+        counter.inc()
 
     def text(self) -> bytes:
         """All numbers in Prometheus' text format."""

@@ -57,6 +57,21 @@ def test_sending_a_page_as_it_is_changes_nothing(
     assert {k: v for k, v in runner.profile["time"].items() if v} == before["time"]
 
 
+def test_saving_keeps_the_runners_own_order(robin: Browser, runner: FakeRunner) -> None:
+    """The order says what matters more; new muscles come last."""
+    runner.profile["underactive"] = ["tibialis-posterior", "gluteus-medius"]
+    robin.page = "/body"
+    fields = fields_of(robin.get("/body").text)
+
+    robin.post("/body", {**fields, "underactive": [*fields["underactive"], "gluteus-maximus"]})
+
+    assert runner.profile["underactive"] == [
+        "tibialis-posterior",
+        "gluteus-medius",
+        "gluteus-maximus",
+    ]
+
+
 def test_muscles_are_kept_with_side_and_weight(robin: Browser, runner: FakeRunner) -> None:
     robin.post(
         "/body",

@@ -152,6 +152,19 @@ def test_a_race_is_added(empty: Browser) -> None:
     assert "Lake Ten" in empty.get("/races").text
 
 
+def test_another_browser_is_listed_and_signed_out(real: World, real_app: Flask) -> None:
+    athlete_id = real.runner("Max")
+    here, there = (runner_of(real, real_app, athlete_id) for _ in range(2))
+    shown = here.get("/account").text
+    assert shown.count("this browser") == 1
+    (other,) = re.findall(r'name="browser" value="([^"]+)"', shown)
+
+    here.post("/account/browsers", {"browser": other})
+
+    assert there.get("/plan").status_code == 401
+    assert here.get("/plan").status_code == 200
+
+
 def test_a_used_link_is_told_as_such(real: World, real_app: Flask) -> None:
     link = real.services.accounts.sign_in_link(real.runner("Lee"))
     browser = Browser(real_app.test_client())
