@@ -7,6 +7,7 @@ import pytest
 
 from plansync.errors import InputError, NotFoundError
 from plansync.store.one_time import TokenRefusedError
+from plansync.store.secrets import hash_secret
 from tests.contract.sync.world import ADDRESS, MONDAY, PROFILE, World
 
 
@@ -157,7 +158,7 @@ def test_an_export_holds_what_is_kept_and_nothing_that_opens_anything(
     assert document["sources"][0]["address"] == ADDRESS
     assert len(document["sources"][0]["runs"]) == 8
     assert document["sessions"]
-    for opens in (secret, tokens.access, tokens.refresh):
+    for opens in (secret, hash_secret(secret), tokens.access, tokens.refresh):
         assert opens not in text
 
 

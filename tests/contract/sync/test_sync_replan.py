@@ -93,6 +93,19 @@ def test_what_has_begun_is_never_touched(world: World) -> None:
     assert after != before
 
 
+def test_what_the_window_has_left_behind_stays_in_the_store(world: World) -> None:
+    athlete_id = world.planned()
+    first_week = {
+        uid for uid, row in sessions(world, athlete_id).items() if row.day < MONDAY + 7 * DAY
+    }
+
+    world.clock.go(days=30)
+    world.services.refresh.replan(athlete_id)
+
+    assert first_week
+    assert first_week <= set(sessions(world, athlete_id))
+
+
 def test_a_moved_run_takes_its_sessions_along(world: World) -> None:
     body = lines("2026-11-24 easy 8000 Easy run")
     athlete_id = world.planned(body)

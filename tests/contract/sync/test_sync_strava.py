@@ -1,6 +1,6 @@
 """Stories about reading runs from Strava: what is believed, kept, and for how long."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -127,6 +127,25 @@ def test_a_run_that_was_planned_and_run_is_ticked_while_strava_lends_it(
 
     assert ticked is RunStatus.COMPLETED
     assert forgotten is RunStatus.PLANNED
+
+
+def test_a_tick_that_was_forgotten_is_no_reproach(strava_world: World) -> None:
+    """Looks go on, but the run of long ago is no longer among what is looked at."""
+    world = strava_world
+    athlete_id = world.runner()
+    yesterday = MONDAY - DAY
+    world.services.sources.add_file(
+        athlete_id, "Plan", "p.csv", lines(f"{yesterday} easy 8000 Easy run")
+    )
+    world.connect(as_=athlete_id)
+    world.services.refresh.sync_athlete(athlete_id)
+
+    for _ in range(2):
+        world.clock.go(days=8)
+        world.services.refresh.sync_athlete(athlete_id)
+
+    assert runs(world, athlete_id) == []
+    assert _status(world, athlete_id, yesterday) is RunStatus.PLANNED
 
 
 def test_a_run_nobody_recorded_is_missed_once_its_day_is_known(strava_world: World) -> None:
@@ -306,26 +325,25 @@ def test_tokens_are_renewed_before_they_die(connected: tuple[World, str]) -> Non
     assert held.tokens.expires_at > world.clock() + timedelta(hours=5)
 
 
+@pytest.mark.parametrize("again", [False, True])
 def test_what_was_read_for_a_connection_that_ended_is_not_kept(
-    connected: tuple[World, str], monkeypatch: pytest.MonkeyPatch
+    connected: tuple[World, str], again: bool
 ) -> None:
+    """Not even when the runner has connected anew: that connection reads for itself."""
     world, athlete_id = connected
 
     class Slow:
         """A Strava that answers after the runner has disconnected."""
 
-        def __init__(self, door: object) -> None:
-            self._door = door
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(self._door, name)
-
-        def runs(self, athlete_id: str, after: object) -> object:
-            reading = world.doors.need_strava().runs(athlete_id, after)  # type: ignore[arg-type]
+        def runs(self, athlete_id: str, after: datetime) -> object:
+            reading = world.doors.need_strava().runs(athlete_id, after)
             world.services.accounts.disconnect(athlete_id)
+            world.clock.go(seconds=1)
+            if again:
+                world.connect(as_=athlete_id)
             return reading
 
-    slow = with_doors(world, strava=Slow(world.doors.strava))
+    slow = with_doors(world, strava=Slow())
     slow.services.refresh.sync_athlete(athlete_id)
 
     assert runs(world, athlete_id) == []
