@@ -24,7 +24,7 @@ def test_connecting_strava(site: Site, visit: Open, size: str) -> None:
     page.locator("#yes").click()
 
     expect(page.get_by_role("heading", name="Next run")).to_be_visible()
-    expect(page.get_by_text("Strava is connected.")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Strava is connected.")
     assert page.url == f"{site.base}/"
     assert seen.complaints == []
 

@@ -56,7 +56,7 @@ def profile_of_robin() -> JsonObject:
 
 CONNECTED = StravaView(
     StravaState.CONNECTED,
-    "Connected; your runs are read.",
+    "Strava is connected.",
     strava_athlete_id="1001",
     connected_at=NOW - timedelta(days=9),
     synced_at=NOW - timedelta(minutes=12),

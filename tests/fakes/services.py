@@ -139,7 +139,7 @@ class FakeAccounts:
         return Connected(first, is_new=code == "new")
 
     def disconnect(self, athlete_id: str) -> None:
-        nothing = StravaView(StravaState.NONE, "Not connected.")
+        nothing = StravaView(StravaState.NONE, "Strava is not connected.")
         self.world.runner(athlete_id).strava = nothing
 
     def strava(self, athlete_id: str) -> StravaView:
@@ -529,9 +529,7 @@ class FakeFeeds:
             fetched_by="Google Calendar",
             fetches=12,
             local_only=is_local,
-            reason="They fetch calendars from the internet and cannot reach this address."
-            if is_local
-            else "",
+            reason="runner.lan is only known in your own network" if is_local else "",
         )
 
     def create(self, athlete_id: str) -> FeedView:

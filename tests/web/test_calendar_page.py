@@ -58,7 +58,7 @@ def test_an_address_at_home_hides_google_and_outlook_and_says_why(
 
     assert "Add to Google" not in shown
     assert "Add to Outlook" not in shown
-    assert "cannot reach this address" in shown
+    assert "runner.lan is only known in your own network." in shown
 
 
 def test_a_new_address_is_asked_about_first(robin: Browser, runner: FakeRunner) -> None:

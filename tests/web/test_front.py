@@ -161,7 +161,13 @@ def test_a_revoked_feed_is_forgotten_by_memory_too(front: Front, lookup: FakeLoo
 def test_a_feed_revoked_between_two_reads_is_gone(front: Front, lookup: FakeLookup) -> None:
     lookup.vanishes = True
 
-    assert ask(front, *CASES["packed"]).status_code == 410
+    assert ask(front, *CASES["other tag"]).status_code == 410
+
+
+def test_a_calendar_without_a_copy_costs_one_read(front: Front, lookup: FakeLookup) -> None:
+    lookup.vanishes = True  # whoever reads once more finds nothing
+
+    assert ask(front, *CASES["packed"]).status_code == 200
 
 
 def test_pages_pass_through_the_door(front: Front) -> None:
