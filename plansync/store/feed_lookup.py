@@ -5,9 +5,9 @@ It goes round SQLAlchemy because a calendar's poll costs less than SQLAlchemy's 
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
@@ -16,18 +16,23 @@ from plansync.store.faults import translate_raw
 from plansync.store.feeds import FeedBytes
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHit:
+class FeedHit(NamedTuple):
     """What is at an address. `etag` and `modified` are None when nothing was published yet.
 
-    `body()` reads the bytes together with their own stamps, which may be newer than these;
-    None when the feed was revoked or deleted in between.
+    `body()` gives the bytes together with their own stamps. When they are read only now these may
+    be newer, and None tells that the feed was revoked or deleted in between. `stored` is the date
+    as the database hands it out: most polls never look at it.
     """
 
     etag: str | None
-    modified: datetime | None
+    stored: str | datetime | None
     revoked: bool
     body: Callable[[], FeedBytes | None]
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the content last changed."""
+        return _instant(self.stored)
 
 
 class FeedLookup:
@@ -38,27 +43,32 @@ class FeedLookup:
         self._embedded = engine.dialect.name == "sqlite"
         self._own = threading.local()
         self._opened: list[Any] = []
+        self._driver_error = engine.dialect.loaded_dbapi.Error
         mark = "?" if self._embedded else "%s"
         self._stamps = {
-            busy: f"SELECT {p}etag, {p}modified, revoked_at FROM feeds WHERE secret_hash = {mark}"  # noqa: S608 no input in it
+            busy: f"SELECT revoked_at, {p}etag, {p}modified FROM feeds WHERE secret_hash = {mark}"  # noqa: S608 no input in it
             for busy, p in ((False, ""), (True, "busy_"))
         }
-        self._bytes = {
-            busy: f"SELECT {p}etag, {p}modified, {p}body_gz FROM feeds WHERE secret_hash = {mark}"  # noqa: S608 no input in it
-            for busy, p in ((False, ""), (True, "busy_"))
+        self._whole = {
+            busy: stamps.replace(" FROM", f", {p}body_gz FROM")
+            for (busy, stamps), p in zip(self._stamps.items(), ("", "busy_"), strict=True)
         }
 
-    def __call__(self, secret_hash: str, *, busy: bool = False) -> FeedHit | None:
-        """What is at the address, None when there never was a feed."""
+    def __call__(
+        self, secret_hash: str, *, busy: bool = False, want_body: bool = False
+    ) -> FeedHit | None:
+        """What is at the address, None when there never was a feed.
+
+        With `want_body` the bytes come with the same read, and `body()` costs nothing more.
+        """
+        if want_body:
+            return self._with_body(secret_hash, busy=busy)
         row = self._read(self._stamps[busy], secret_hash)
         if row is None:
             return None
-        etag, modified, revoked_at = row
+        revoked_at, etag, modified = row
         return FeedHit(
-            etag,
-            _instant(modified),
-            revoked_at is not None,
-            lambda: self._body(secret_hash, busy=busy),
+            etag, modified, revoked_at is not None, lambda: self._body(secret_hash, busy=busy)
         )
 
     def close(self) -> None:
@@ -67,21 +77,28 @@ class FeedLookup:
             self._opened.pop().close()
         self._own = threading.local()
 
+    def _with_body(self, secret_hash: str, *, busy: bool) -> FeedHit | None:
+        row = self._read(self._whole[busy], secret_hash)
+        if row is None:
+            return None
+        revoked_at, etag, stored, body_gz = row
+        at = _instant(stored)
+        found = None if at is None else FeedBytes(etag, at, bytes(body_gz))
+        return FeedHit(etag, at, revoked_at is not None, lambda: found)
+
     def _body(self, secret_hash: str, *, busy: bool) -> FeedBytes | None:
-        row = self._read(self._bytes[busy], secret_hash)
-        at = None if row is None else _instant(row[1])
-        return None if row is None or at is None else FeedBytes(row[0], at, bytes(row[2]))
+        hit = self._with_body(secret_hash, busy=busy)
+        return None if hit is None else hit.body()
 
     def _read(self, statement: str, secret_hash: str) -> Any:
-        driver_error = self._engine.dialect.loaded_dbapi.Error
         try:
             return self._fetch(statement, secret_hash)
-        except driver_error:
+        except self._driver_error:
             # A connection that sat idle may have died with the server: once more on a new one.
             self._forget()
         try:
             return self._fetch(statement, secret_hash)
-        except driver_error as error:
+        except self._driver_error as error:
             raise translate_raw(error) from error
 
     def _fetch(self, statement: str, secret_hash: str) -> Any:
@@ -109,6 +126,7 @@ class FeedLookup:
             connection.close()
 
 
+@lru_cache(maxsize=1024)  # a feed changes less often than it is asked for
 def _instant(stored: str | datetime | None) -> datetime | None:
     # SQLite hands back the text that UtcDateTime wrote, psycopg an aware datetime.
     if stored is None or isinstance(stored, datetime):

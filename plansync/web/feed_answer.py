@@ -4,12 +4,13 @@ One strong tag names the plain bytes in both encodings: ranges are never served,
 be pieced together from two of them, and calendars keep their copy when a proxy unpacks it.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from http import HTTPStatus
 from typing import NamedTuple
+
+from plansync.store.feed_lookup import FeedHit
 
 METHODS = ("GET", "HEAD")
 
@@ -93,22 +94,18 @@ def quoted(etag: str) -> str:
     return f'"{etag.strip(chr(34))}"'
 
 
-def is_unchanged(
-    etag: str,
-    modified: Callable[[], datetime | None],
-    *,
-    if_none_match: str | None,
-    if_modified_since: str | None,
-) -> bool:
+def is_unchanged(hit: FeedHit, *, if_none_match: str | None, if_modified_since: str | None) -> bool:
     """Whether the client's copy is the newest; the tag decides when both are sent.
 
     Tags are compared weakly and several may be named (RFC 9110 sections 8.8.3.2 and 13.1).
     """
+    if hit.etag is None:
+        return False
     if if_none_match is not None:
         tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")}
-        return "*" in tags or etag.strip('"') in tags
-    since = _date(if_modified_since)
-    return since is not None and modified.replace(microsecond=0) <= since
+        return "*" in tags or hit.etag.strip('"') in tags
+    since, modified = _date(if_modified_since), hit.modified
+    return since is not None and modified is not None and modified.replace(microsecond=0) <= since
 
 
 @lru_cache(maxsize=64)  # clients are many, their words are few

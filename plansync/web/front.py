@@ -21,7 +21,7 @@ from plansync.web.last_good import LastGood
 from plansync.web.measure import Measures
 from plansync.web.options import Lookup
 
-_ADDRESS = re.compile(r"/feed/([^/]+?)(/busy)?\.ics")
+_ADDRESS = re.compile(r"/feed/([^/]+)(/busy)?\.ics")
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,19 +68,16 @@ class Front:
             return feed_answer.not_yet() if kept is None else _content(environ, kept)
 
     def _fresh(self, environ: WSGIEnvironment, key: str, *, busy: bool) -> Answer:
-        hit = self._lookup(key, busy=busy)
+        tag, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+        # Who holds no copy gets the bytes for certain: they come with the same read.
+        hit = self._lookup(key, busy=busy, want_body=tag is None and since is None)
         if hit is None or hit.revoked:
             self._last_good.forget(key)
             return feed_answer.unknown() if hit is None else feed_answer.gone()
         self._fetches.note(key, at=self._now(), agent=environ.get("HTTP_USER_AGENT", ""))
-        if hit.etag is None or hit.modified is None:
+        if hit.etag is None:
             return feed_answer.not_yet()
-        if feed_answer.is_unchanged(
-            hit.etag,
-            hit.modified,
-            if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
-            if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
-        ):
+        if feed_answer.is_unchanged(hit, if_none_match=tag, if_modified_since=since):
             return feed_answer.unchanged(hit.etag)
         found = hit.body()
         if found is None:

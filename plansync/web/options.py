@@ -13,7 +13,9 @@ LOOPBACK = ("127.0.0.1", "localhost")
 class Lookup(Protocol):
     """How a feed is found by the hash of its secret (store.FeedLookup)."""
 
-    def __call__(self, secret_hash: str, *, busy: bool = False) -> FeedHit | None:
+    def __call__(
+        self, secret_hash: str, *, busy: bool = False, want_body: bool = False
+    ) -> FeedHit | None:
         """What is at the address, None when there never was a feed."""
 
 

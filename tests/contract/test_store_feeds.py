@@ -86,15 +86,39 @@ def test_a_body_read_late_brings_its_own_stamps(
     assert hit.body() == newer
 
 
-def test_an_unknown_secret_finds_nothing(store: Store) -> None:
-    assert store.feed_lookup()(hash_secret("guess")) is None
+def test_a_body_asked_for_at_once_belongs_to_its_tag(
+    store: Store, athlete: str, secret: str, full: FeedBytes, busy: FeedBytes, now: datetime
+) -> None:
+    """A feed published after the one read changes neither the tag nor the bytes at hand."""
+    hit = store.feed_lookup()(hash_secret(secret), want_body=True)
+    veiled = store.feed_lookup()(hash_secret(secret), busy=True, want_body=True)
+    with store.write() as tx:
+        tx.feeds.publish(athlete, FeedBytes('"newer"', now + HOUR, b"newer"), busy)
+
+    assert hit is not None
+    assert veiled is not None
+    assert (hit.etag, hit.modified, hit.revoked, hit.body()) == (
+        full.etag,
+        full.modified,
+        False,
+        full,
+    )
+    assert (veiled.etag, veiled.body()) == (busy.etag, busy)
 
 
-def test_a_feed_without_bytes_says_so(store: Store, athlete: str, now: datetime) -> None:
+@pytest.mark.parametrize("want_body", [False, True])
+def test_an_unknown_secret_finds_nothing(store: Store, *, want_body: bool) -> None:
+    assert store.feed_lookup()(hash_secret("guess"), want_body=want_body) is None
+
+
+@pytest.mark.parametrize("want_body", [False, True])
+def test_a_feed_without_bytes_says_so(
+    store: Store, athlete: str, now: datetime, *, want_body: bool
+) -> None:
     with store.write() as tx:
         _, secret = tx.feeds.create(athlete, now)
 
-    hit = store.feed_lookup()(hash_secret(secret))
+    hit = store.feed_lookup()(hash_secret(secret), want_body=want_body)
 
     assert hit is not None
     assert (hit.etag, hit.modified, hit.revoked, hit.body()) == (None, None, False, None)

@@ -23,7 +23,9 @@ class FakeLookup:
     revoked: set[str] = field(default_factory=lambda: {"gone"})
     vanishes: bool = False
 
-    def __call__(self, secret_hash: str, *, busy: bool = False) -> FeedHit | None:
+    def __call__(
+        self, secret_hash: str, *, busy: bool = False, want_body: bool = False
+    ) -> FeedHit | None:
         if self.is_down:
             raise OutsideError("the database is busy", source="the database")
         secret = {hash_secret(one): one for one in ("live", "gone", "new")}.get(secret_hash)
@@ -32,11 +34,15 @@ class FakeLookup:
         if secret in self.revoked or secret == "new":
             return FeedHit(None, None, secret in self.revoked, lambda: None)
         found = _bytes(busy=busy)
-        return FeedHit(found.etag, found.modified, False, lambda: self._body(found))
+        body = self._body(found) if want_body else None
+        return FeedHit(found.etag, found.modified, False, lambda: body or self._late(found))
 
-    def _body(self, found: FeedBytes) -> FeedBytes | None:
+    def _body(self, found: FeedBytes) -> FeedBytes:
         self.bodies += 1
-        return None if self.vanishes else found
+        return found
+
+    def _late(self, found: FeedBytes) -> FeedBytes | None:
+        return None if self.vanishes else self._body(found)
 
 
 def _bytes(*, busy: bool) -> FeedBytes:
