@@ -72,17 +72,17 @@ def _day(before: Session | None, after: Session | None) -> date:
 
 
 def _moved(one: SessionChange) -> bool:
-    return bool(one.before and one.after) and _when(one.before) != _when(one.after)
+    if one.before is None or one.after is None:
+        return False
+    return _when(one.before) != _when(one.after)
 
 
 def _altered(one: SessionChange) -> bool:
     return bool(one.before and one.after) and one.before != one.after
 
 
-def _when(session: Session | None) -> object:
+def _when(session: Session) -> object:
     """The day a session stands on, and where on it: with its run, or at an hour."""
-    if session is None:
-        return None
     anchored = session.run_key is not None
     return (session.day, session.end if anchored and session.slot == "before" else session.start)
 
