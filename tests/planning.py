@@ -35,7 +35,7 @@ NAMESPACE = "runner-1"
 
 # A plan takes some hundredths of a second, so each property looks at few worlds by default; a
 # long search sets the variable.
-_EXAMPLES = int(os.environ.get("PLANSYNC_PLANNING_EXAMPLES", "12"))
+_EXAMPLES = int(os.environ.get("PLANSYNC_PLANNING_EXAMPLES", "8"))
 few = settings(
     max_examples=_EXAMPLES,
     deadline=None,

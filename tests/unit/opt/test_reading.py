@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,9 +18,14 @@ Config = dict[str, Any]
 Change = Callable[[Config], object]
 
 
+@cache
+def _shipped() -> Config:
+    return {path: dict(table) for path, table in load_config().items()}
+
+
 def _config(*changes: Change) -> Config:
     """The shipped config, changed."""
-    raw = copy.deepcopy({path: dict(table) for path, table in load_config().items()})
+    raw = copy.deepcopy(_shipped())
     for change in changes:
         change(raw)
     return raw
