@@ -8,14 +8,16 @@ automatic refresh loses rotated tokens, its models lose a page for one odd value
 import logging
 import os
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from plansync.errors import InputError, NotFoundError, ReconnectError
 from plansync.runs.model import CompletedRun
-from plansync.strava.convert import NotARun, completed_run, strava_id
+from plansync.strava.convert import NotARun, completed_run, strava_id, zone_told
 from plansync.strava.http import StravaSession
 from plansync.strava.oauth import athlete_name
 from plansync.strava.refusals import refusal, unreadable
@@ -47,6 +49,8 @@ class Reading:
     broken: tuple[str, ...]
     broken_keys: frozenset[str]
     is_complete: bool
+    zone: ZoneInfo | None = None
+    """The time zone most of the runs were recorded in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,13 @@ def _reading(activities: list[object], *, is_complete: bool) -> Reading:
         broken=tuple(f"activity {run.key or 'without id'} {run.reason}" for run in broken),
         broken_keys=frozenset(run.key for run in broken if run.key),
         is_complete=is_complete,
+        zone=_usual_zone(activities),
     )
+
+
+def _usual_zone(activities: list[object]) -> ZoneInfo | None:
+    zones = Counter(found for found in map(zone_told, activities) if found)
+    return zones.most_common(1)[0][0] if zones else None
 
 
 def _order(run: CompletedRun) -> tuple[object, ...]:

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from math import isfinite
 from typing import TypeGuard
+from zoneinfo import ZoneInfo
 
+from plansync.errors import InputError
 from plansync.runs.model import CompletedRun, RunKind
+from plansync.times import zone
 
 SOURCE = "strava"
 RUN_SPORTS = frozenset({"Run", "TrailRun", "VirtualRun"})
@@ -94,6 +97,19 @@ def _sport(activity: Mapping[str, object]) -> str:
     return next(
         (clean_name(sport, "") for sport in written if sport and isinstance(sport, str)), ""
     )
+
+
+def zone_told(activity: object) -> ZoneInfo | None:
+    """The time zone an activity was recorded in, None when it does not say one we know.
+
+    Strava writes "(GMT-08:00) America/Vancouver"; the offset in it is the standard one.
+    """
+    told = activity.get("timezone") if isinstance(activity, Mapping) else None
+    name = told.rpartition(" ")[2] if isinstance(told, str) else ""
+    try:
+        return zone(name)
+    except InputError:
+        return None
 
 
 def _local_start(activity: Mapping[str, object]) -> datetime | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -11,15 +11,14 @@ from zoneinfo import ZoneInfo
 
 from plansync.errors import Fault, InputError
 from plansync.runs.model import CompletedRun
-from plansync.strava.convert import SOURCE, completed_run
-from plansync.times import local_day
+from plansync.strava.convert import NotARun, completed_run
 
 _RUNS = frozenset({"run", "trail run", "virtual run"})
 # Strava writes the export's dates in UTC, in the style of the athlete's language; these are the
 # English ones. ISO dates are accepted for files that passed through a spreadsheet.
-_DATES = ("%b %d, %Y, %I:%M:%S %p", "%d %b %Y, %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ")
+_DATES = ("%b %d, %Y, %I:%M:%S %p", "%d %b %Y, %H:%M:%S")
+_LONGEST_ID = 20
 _NEEDED = ("Activity ID", "Activity Date", "Activity Type", "Elapsed Time", "Distance")
-_MAX_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,9 @@ def read_activities(body: bytes, *, tz: ZoneInfo, path: str = "activities") -> R
 def _from_json(text: str, path: str) -> Recorded:
     try:
         found = json.loads(text)
-    except ValueError as error:
-        raise InputError([Fault(path, "", f"is not JSON: {error}")]) from error
+    except (ValueError, RecursionError) as error:
+        hint = "give the array that /athlete/activities answers"
+        raise InputError([Fault(path, "", f"is not JSON: {error}")], hint=hint) from error
     if not isinstance(found, list):
         fault = Fault(path, "", "holds one JSON object, not an array of activities")
         raise InputError([fault], hint="give the array that /athlete/activities answers")
@@ -67,8 +67,8 @@ def _of(one: object, name: str) -> str:
 
 
 def _from_csv(text: str, tz: ZoneInfo, path: str) -> Recorded:
-    rows = list(csv.reader(io.StringIO(text)))
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    rows = _rows(text)
+    header = [cell.strip() for cell in next(rows, None) or ()]
     missing = [name for name in _NEEDED if name not in header]
     if missing:
         fault = Fault(path, ", ".join(missing), "is not a column of the file")
@@ -76,19 +76,44 @@ def _from_csv(text: str, tz: ZoneInfo, path: str) -> Recorded:
         raise InputError([fault], hint=hint)
     runs: dict[str, CompletedRun] = {}
     others, broken = 0, []
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = _cells(header, row)
-        if cells["Activity Type"].lower() not in _RUNS:
+    for number, row in enumerate(rows, start=2):
+        found = _read(header, row, tz)
+        if isinstance(found, CompletedRun):
+            runs[found.key] = found
+        elif found and found.is_broken:
+            broken.append(f"row {number} {found.reason}")
+        elif found:
             others += 1
-            continue
-        run = _run(cells, tz)
-        if run is None:
-            broken.append(f"row {number} has no usable id, date, time or distance")
-        else:
-            runs[run.key] = run
     return Recorded(tuple(runs.values()), others, tuple(broken))
+
+
+def _rows(text: str) -> Iterator[list[str] | None]:
+    """The rows of a table, None for one that cannot be told from the next (an open quote)."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+
+
+def _read(
+    header: Sequence[str], row: list[str] | None, tz: ZoneInfo
+) -> CompletedRun | NotARun | None:
+    """What a row of the table is, None for an empty one."""
+    if row is None:
+        return NotARun("", "cannot be read", is_broken=True)
+    if not any(cell.strip() for cell in row):
+        return None
+    cells = _cells(header, row)
+    if cells["Activity Type"].lower() not in _RUNS:
+        return NotARun("", "is another sport", is_broken=False)
+    distance_km = _number(cells["Distance"] or "0")
+    if distance_km is None:
+        return NotARun("", "has no usable distance", is_broken=True)
+    return completed_run(_activity(cells, distance_km, tz))
 
 
 def _cells(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
@@ -99,30 +124,40 @@ def _cells(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
     return cells
 
 
-def _run(cells: Mapping[str, str], tz: ZoneInfo) -> CompletedRun | None:
-    at = _instant(cells["Activity Date"])
-    elapsed_s, distance_km = _number(cells["Elapsed Time"]), _number(cells["Distance"])
-    key = cells["Activity ID"]
-    if at is None or not elapsed_s or distance_km is None or not key.isdigit():
-        return None
-    return CompletedRun(
-        key=key,
-        source=SOURCE,
-        day=local_day(at, tz),
-        start=at.astimezone(tz),
-        elapsed_s=round(elapsed_s),
-        distance_m=round(distance_km * 1000, 1),
-        name="".join(c for c in cells.get("Activity Name", "") if c.isprintable())[:_MAX_NAME],
-    )
+def _activity(cells: Mapping[str, str], distance_km: float, tz: ZoneInfo) -> dict[str, object]:
+    """A row as Strava's API would tell it, so that both are read by the same rules."""
+    at, key = _instant(cells["Activity Date"]), cells["Activity ID"]
+    return {
+        "id": int(key) if key.isascii() and key.isdecimal() and len(key) < _LONGEST_ID else None,
+        "sport_type": "Run",
+        "name": cells.get("Activity Name"),
+        "start_date": at and at.isoformat(),
+        "start_date_local": at and _wall_clock(at, tz),
+        "elapsed_time": _number(cells["Elapsed Time"]),
+        "distance": round(distance_km * 1000, 1),
+    }
 
 
 def _instant(text: str) -> datetime | None:
+    # Newer exports put a narrow no-break space before AM and PM.
+    plain = " ".join(text.split())
     for style in _DATES:
         try:
-            return datetime.strptime(text, style).replace(tzinfo=UTC)
+            return datetime.strptime(plain, style).replace(tzinfo=UTC)
         except ValueError:
             continue
-    return None
+    try:
+        at = datetime.fromisoformat(plain)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _wall_clock(at: datetime, tz: ZoneInfo) -> str | None:
+    try:
+        return at.astimezone(tz).replace(tzinfo=None).isoformat()
+    except OverflowError:  # the first or last day there is
+        return None
 
 
 def _number(text: str) -> float | None:

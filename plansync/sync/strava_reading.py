@@ -7,6 +7,7 @@ refusal stops the runner's reading, an application Strava does not serve stops e
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from plansync.errors import OutsideError, ReconnectError
 from plansync.runs.model import CompletedRun
@@ -83,10 +84,17 @@ class StravaReading:
                 athlete_id, window, (*kept, *reading.runs), now=now, expires_at=now + doors.keep
             )
             self._note(tx, current, now)
+            self._learn_zone(tx, athlete_id, reading.zone)
             if tx.activities.list(athlete_id, now) != before or current.synced_through is None:
                 tx.athletes.touch(athlete_id)
             # Even without a new run there is news: up to when nothing was run.
             ring(tx, Kind.REPLAN, athlete_id, now)
+
+    def _learn_zone(self, tx: Tx, athlete_id: str, zone: ZoneInfo | None) -> None:
+        """Nothing; a runner who never told a time zone is planned in the one they run in."""
+        profile = tx.athletes.get(athlete_id).profile
+        if zone is not None and "timezone" not in profile:
+            tx.athletes.save_profile(athlete_id, {**profile, "timezone": zone.key})
 
     def _note(self, tx: Tx, connection: Connection, now: datetime) -> None:
         athlete_id, following = connection.athlete_id, now + self._doors.poll

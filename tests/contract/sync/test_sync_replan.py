@@ -162,11 +162,11 @@ def test_a_feed_that_cannot_be_read_back_is_not_published(
     athlete_id = world.planned()
     good = titles(feed_of(world, athlete_id))
 
-    def refuse(body: bytes, expected: int) -> None:
+    def refuse(*_feed: object) -> None:
         raise BrokenFeedError("broken for the test")
 
     with monkeypatch.context() as patched:
-        patched.setattr(planning, "check", refuse)
+        patched.setattr(planning, "check_changes", refuse)
         world.services.races.add(athlete_id, "Harbour 10", MONDAY + 30 * DAY)
         made = world.services.refresh.replan(athlete_id)
 
@@ -178,11 +178,11 @@ def test_a_feed_that_cannot_be_read_back_is_not_published(
 def test_the_next_plan_mends_a_broken_feed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     athlete_id = world.planned()
 
-    def refuse(body: bytes, expected: int) -> None:
+    def refuse(*_feed: object) -> None:
         raise BrokenFeedError("broken for the test")
 
     with monkeypatch.context() as patched:
-        patched.setattr(planning, "check", refuse)
+        patched.setattr(planning, "check_changes", refuse)
         world.services.races.add(athlete_id, "Harbour 10", MONDAY + 30 * DAY)
         world.services.refresh.replan(athlete_id)
     world.services.races.add(athlete_id, "River Half", MONDAY + 40 * DAY)

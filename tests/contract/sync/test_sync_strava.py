@@ -373,3 +373,23 @@ def _status(world: World, athlete_id: str, day: object) -> RunStatus:
         known = load(tx, athlete_id, world.doors)
     [run] = [run for run in known.runs() if run.day == day]
     return run.status
+
+
+def test_a_runner_who_told_no_time_zone_is_planned_in_the_one_they_run_in(
+    strava_world: World,
+) -> None:
+    athlete_id = strava_world.connect()
+
+    strava_world.services.refresh.sync_athlete(athlete_id)
+
+    profile = strava_world.services.runner.profile(athlete_id)
+    assert str(strava_world.ran(MONDAY)["timezone"]).endswith(str(profile["timezone"]))
+
+
+def test_a_time_zone_the_runner_told_stays(connected: tuple[World, str]) -> None:
+    world, athlete_id = connected
+    world.services.runner.save_settings(athlete_id, {"timezone": "Asia/Tokyo"})
+
+    world.services.refresh.sync_athlete(athlete_id)
+
+    assert world.services.runner.profile(athlete_id)["timezone"] == "Asia/Tokyo"

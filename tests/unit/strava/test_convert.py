@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plansync.runs.model import CompletedRun, RunKind
-from plansync.strava.convert import MAX_NAME, NotARun, clean_name, completed_run
+from plansync.strava.convert import MAX_NAME, NotARun, clean_name, completed_run, zone_told
 
 Record = dict[str, object]
 
@@ -251,3 +251,24 @@ def test_the_instant_and_the_local_day_survive_any_zone_and_change_of_clocks(
 
     assert run.day == local.date()
     assert run.start in (None, start)
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("(GMT-08:00) America/Vancouver", "America/Vancouver"),
+        ("(GMT+01:00) Europe/Zurich", "Europe/Zurich"),
+        ("(GMT+00:00) Nowhere/Atlantis", None),
+        ("", None),
+        (None, None),
+        (7, None),
+    ],
+)
+def test_the_zone_an_activity_tells_is_read(told: object, name: str | None) -> None:
+    found = zone_told({"timezone": told})
+
+    assert (found.key if found else None) == name
+
+
+def test_what_is_no_activity_tells_no_zone() -> None:
+    assert zone_told("run") is None
