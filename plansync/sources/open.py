@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plansync.errors import Fault, InputError, OutsideError
+from plansync.errors import Fault, InputError, NotACalendarError, OutsideError
 from plansync.sources.base import Reading
 from plansync.sources.fetch import LIMITS, SessionFactory, fetch, session
 from plansync.sources.registry import reader_of
@@ -30,13 +30,7 @@ def read_any(
     Without `source_id` the keys follow from the name, so that the same plan has the same keys.
     """
     loaded = load_any(name_or_address, now=now, allow=allow, session_factory=session_factory)
-    return read_body(
-        loaded.body,
-        source_id=source_id or loaded.id,
-        source_name=loaded.name,
-        tz=tz,
-        window=window,
-    )
+    return loaded.read(source_id=source_id or loaded.id, tz=tz, window=window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +40,28 @@ class Loaded:
     body: bytes = field(repr=False)
     name: str
     id: str
+    is_file: bool = False
+
+    def read(self, *, source_id: str, tz: ZoneInfo, window: Window) -> Reading:
+        """What it says about the days of the window.
+
+        What is wrong with a file is the runner's to mend (InputError), what is wrong with an
+        address is the server's (NotACalendarError).
+        """
+        try:
+            return read_body(
+                self.body, source_id=source_id, source_name=self.name, tz=tz, window=window
+            )
+        except NotACalendarError as error:
+            if not self.is_file:
+                raise
+            raise no_plan(self.name, error) from error
+
+
+def no_plan(name: str, error: NotACalendarError) -> InputError:
+    """The fault of a file that holds no plan."""
+    hint = error.hint or "name an .ics or .csv file that holds the plan"
+    return InputError([Fault(name, "", error.text)], hint=hint)
 
 
 def load_any(
@@ -56,11 +72,13 @@ def load_any(
     session_factory: SessionFactory = session,
 ) -> Loaded:
     """The bytes of a plan file or address; InputError or what `fetch` raises."""
-    known_as = sha256(name_or_address.strip().encode()).hexdigest()[:16]
+    # The name of a file may hold bytes that are no text.
+    known_as = sha256(name_or_address.strip().encode(errors="surrogateescape")).hexdigest()[:16]
     if is_address(name_or_address):
         body = _fetched(name_or_address, allow, now, session_factory)
         return Loaded(body, target_of(name_or_address, allow).host, known_as)
-    return Loaded(_file(name_or_address), Path(name_or_address).name, known_as)
+    name = Path(name_or_address).name.encode(errors="replace").decode()
+    return Loaded(_file(name_or_address), name, known_as, is_file=True)
 
 
 def read_body(

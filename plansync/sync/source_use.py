@@ -4,9 +4,10 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from plansync.errors import Fault, InputError, OutsideError
+from plansync.errors import Fault, InputError, NotACalendarError, OutsideError
 from plansync.plan.profile import DEFAULT_ZONE
 from plansync.sources.base import Fetched, Reading
+from plansync.sources.open import no_plan
 from plansync.store import Tx
 from plansync.store.sources import Source, SourceKind
 from plansync.sync.ports import Doors
@@ -70,7 +71,10 @@ class SourceUse:
         with self._doors.store.read() as tx:
             self._check(tx, athlete_id, called)
             tz = zone_of(tx, athlete_id)
-        self._reading.understand(body, source_id="", name=called, tz=tz)
+        try:
+            self._reading.understand(body, source_id="", name=called, tz=tz)
+        except NotACalendarError as error:
+            raise no_plan(filename or called, error) from error
         with self._doors.write() as tx:
             now = self._doors.now()
             self._check(tx, athlete_id, called)

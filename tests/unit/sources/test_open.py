@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plansync.errors import InputError, NotACalendarError
+from plansync.errors import InputError
 from plansync.sources.base import Reading
 from plansync.sources.open import read_any
 from plansync.sources.registry import READERS, reader_named
@@ -52,12 +52,14 @@ def test_a_file_too_large_for_a_plan_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"no plan at all"])
-def test_a_file_that_is_no_plan_is_said_to_be_none(tmp_path: Path, body: bytes) -> None:
+def test_a_file_that_is_no_plan_is_the_runners_to_mend(tmp_path: Path, body: bytes) -> None:
     name = tmp_path / "odd.txt"
     name.write_bytes(body)
 
-    with pytest.raises(NotACalendarError):
+    with pytest.raises(InputError, match=r"odd\.txt") as refused:
         opened(name)
+
+    assert refused.value.hint
 
 
 def test_formats_have_names() -> None:
