@@ -1,5 +1,6 @@
 """The runner's profile: one document, read and checked as a whole, into typed choices."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -15,7 +16,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
 from plansync.opt.muscle import nearest, normal
 from plansync.plan.preferences import Preferences
-from plansync.plan.season import PhaseChange, Priority, Race
+from plansync.plan.season import UNTOLD, PhaseChange, Priority, Race
 from plansync.runs.timing import Habits
 from plansync.times import zone
 
@@ -248,14 +249,22 @@ def _shape(raw: Mapping[str, object], path: str) -> ProfileShape:
         faults = []
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"])
-            near = _near_key(one["loc"]) if one["type"] == "extra_forbidden" else ""
-            said = "is not a key of the profile" if near or "extra" in one["type"] else one["msg"]
-            faults.append(Fault(path, key, said.removeprefix("Value error, "), near))
+            if one["type"] == "extra_forbidden":
+                near = _near_key(one["loc"])
+                faults.append(Fault(path, key, "is not a key of the profile", near))
+                continue
+            said = _SHAPES.get(one["type"], one["msg"].removeprefix("Value error, "))
+            words = _QUOTED.findall(str(one.get("ctx", {}).get("expected", "")))
+            faults.append(Fault(path, key, said, nearest(str(one["input"]), words)))
         raise InputError(faults, hint=_HINT) from error
 
 
+_QUOTED = re.compile(r"'([^']*)'")
+_SHAPES = {"missing": "is needed", "model_type": "should be a table of keys"}
 _TABLES: Mapping[str, type[_Table]] = {
     "phase": PhaseShape,
+    "phase.history": HistoryShape,
+    "feed.alarms": AlarmShape,
     "races": RaceShape,
     "time": TimeShape,
     "limits": LimitsShape,
@@ -266,7 +275,8 @@ _TABLES: Mapping[str, type[_Table]] = {
 
 
 def _near_key(loc: tuple[int | str, ...]) -> str:
-    table = _TABLES.get(str(loc[0]), ProfileShape) if len(loc) > 1 else ProfileShape
+    place = ".".join(part for part in loc[:-1] if isinstance(part, str))
+    table = _TABLES.get(place, ProfileShape)
     known = [info.alias or name for name, info in table.model_fields.items()]
     found = get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
     return found[0] if found else ""
@@ -417,7 +427,7 @@ def _phase_changes(shape: PhaseShape) -> Iterable[PhaseChange]:
     for past in shape.history:
         yield PhaseChange(past.phase, past.begin)
     ends = [past.to for past in shape.history]
-    since = shape.since or max(ends, default=date(1970, 1, 5))
+    since = shape.since or max(ends, default=UNTOLD)
     yield PhaseChange(shape.current, since, shape.override)
 
 

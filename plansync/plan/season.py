@@ -9,6 +9,8 @@ from plansync.errors import InputError
 from plansync.times import Window
 
 FAR = date(9999, 12, 31)
+UNTOLD = date(1970, 1, 5)
+"""When a phase began that nobody told the beginning of: before every plan, in no known week."""
 
 
 class Priority(StrEnum):
@@ -51,8 +53,8 @@ class PhaseSpan:
     since: date
 
     def week_on(self, day: date) -> int:
-        """Which week of the phase `day` lies in, counted from 1."""
-        return max((day - self.since).days // 7 + 1, 1)
+        """Which week of the phase `day` lies in, counted from 1; 1 when its beginning is untold."""
+        return 1 if self.since == UNTOLD else max((day - self.since).days // 7 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def season(changes: Iterable[PhaseChange], races: Iterable[Race] = ()) -> Season
     begins that phase anew.
     """
     by_day = {change.start: change for change in changes}
-    ordered = [by_day[day] for day in sorted(by_day)] or [PhaseChange(1, date(1970, 1, 5))]
+    ordered = [by_day[day] for day in sorted(by_day)] or [PhaseChange(1, UNTOLD)]
     ends = [change.start for change in ordered[1:]] + [FAR]
     spans = tuple(
         PhaseSpan(Window(change.start, end), change.phase, Stage.BASE, change.start)
@@ -116,7 +118,7 @@ def season(changes: Iterable[PhaseChange], races: Iterable[Race] = ()) -> Season
     )
     first = spans[0]
     opened = PhaseSpan(
-        Window(min(first.window.start, date(1970, 1, 5)), first.window.end),
+        Window(min(first.window.start, UNTOLD), first.window.end),
         first.phase,
         first.stage,
         first.since,

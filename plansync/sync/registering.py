@@ -1,7 +1,9 @@
 """Making a runner's account: the profile checked, its phases and races in their own tables."""
 
+from dataclasses import replace
+
 from plansync.plan.profile import Profile
-from plansync.plan.season import PhaseChange
+from plansync.plan.season import UNTOLD, PhaseChange
 from plansync.store import Tx
 from plansync.store.columns import JsonObject
 from plansync.sync.loading import profile_of
@@ -43,7 +45,11 @@ def register(tx: Tx, doors: Doors, name: str, raw: JsonObject, *, demo: bool = F
 
 
 def _changes(profile: Profile, raw: JsonObject, doors: Doors) -> tuple[PhaseChange, ...]:
-    """The phases the runner told; without a word the first phase begins today."""
+    """The phases the runner told; what they do not tell the beginning of begins today."""
+    today = local_day(doors.now(), profile.tz)
     if raw.get("phase"):
-        return profile.phase_changes
-    return (PhaseChange(FIRST_PHASE, local_day(doors.now(), profile.tz)),)
+        return tuple(
+            replace(one, start=today) if one.start == UNTOLD else one
+            for one in profile.phase_changes
+        )
+    return (PhaseChange(FIRST_PHASE, today),)
