@@ -10,13 +10,27 @@ ONE_DISTANCE = 0.1
 
 
 def merged(scheduled: Iterable[ScheduledRun]) -> tuple[ScheduledRun, ...]:
-    """The runs by day; of two that are the same, the one with more detail, then the first."""
+    """The runs by day; of two that are the same, the one with more detail, then the first.
+
+    One-to-one: two runs that one plan has on a day stay two, even if another plan has only one.
+    """
     kept: list[ScheduledRun] = []
+    told_by: list[set[str]] = []
     for run in scheduled:
-        twin = next((index for index, other in enumerate(kept) if is_same(run, other)), None)
+        twin = next(
+            (
+                index
+                for index, other in enumerate(kept)
+                if run.source not in told_by[index] and is_same(run, other)
+            ),
+            None,
+        )
         if twin is None:
             kept.append(run)
-        elif _detail(run) > _detail(kept[twin]):
+            told_by.append({run.source})
+            continue
+        told_by[twin].add(run.source)
+        if _detail(run) > _detail(kept[twin]):
             kept[twin] = run
     return tuple(sorted(kept, key=lambda run: (run.day, run.key)))
 

@@ -14,7 +14,6 @@ from plansync.plan.model import Note, Plan
 from plansync.plan.profile import Profile
 from plansync.plan.season import season
 from plansync.runs.match import match
-from plansync.runs.merge import merged
 from plansync.runs.model import CompletedRun, ScheduledRun
 from plansync.times import DAY, Window, local_day, week_start
 
@@ -69,7 +68,7 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
     """The plan of a window. Deterministic: the same given, the same outcome."""
     profile, today = given.profile, local_day(given.now, given.profile.tz)
     runs = match(
-        merged(given.scheduled),
+        given.scheduled,
         given.completed,
         today=today,
         tz=profile.tz,
