@@ -62,9 +62,11 @@ def environment() -> Mapping[str, str]:
 def read_toml(path: Path) -> dict[str, object]:
     """A TOML file, parsed; InputError with the place when it is not TOML."""
     try:
-        return tomllib.loads(read_file(path).decode("utf-8"))
+        # Editors on Windows begin a file with a byte order mark.
+        return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError([Fault(str(path), "", f"is not TOML: {error}")]) from error
+        hint = "docs/reference/profile.md shows a whole profile"
+        raise InputError([Fault(str(path), "", f"is not TOML: {error}")], hint=hint) from error
 
 
 def write(body: bytes, to: Path | None) -> None:
@@ -77,7 +79,8 @@ def write(body: bytes, to: Path | None) -> None:
         to.write_bytes(body)
     except OSError as error:
         said = (error.strerror or "cannot be written").lower()
-        raise InputError([Fault(str(to), "", said)]) from error
+        hint = "name a file in a folder that is there"
+        raise InputError([Fault(str(to), "", said)], hint=hint) from error
 
 
 def as_json(document: object) -> bytes:
@@ -86,9 +89,20 @@ def as_json(document: object) -> bytes:
 
 
 def table() -> Console:
-    """A console for people, on stdout."""
+    """A console for people, on stdout; what is printed is text, never rich's own markup."""
     width = None if sys.stdout.isatty() else WIDTH
-    return Console(highlight=False, soft_wrap=True, width=width)
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
+
+
+def confirm(question: str) -> None:
+    """Nothing when the answer is yes; InputError for every other answer, and for none."""
+    try:
+        said_yes = click.confirm(question, err=True)
+    except click.Abort:
+        click.echo(err=True)
+        said_yes = False
+    if not said_yes:
+        raise InputError("nothing was changed", hint="answer y, or give --yes to not be asked")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def _things(catalogue: Catalogue, words: Iterable[str]) -> frozenset[str] | None
         fault = Fault(
             "--equipment", "", f"no equipment called {one!r}", nearest(one, catalogue.equipment)
         )
-        raise InputError([fault])
+        raise InputError([fault], hint=f"there are: {', '.join(sorted(catalogue.equipment))}")
     return catalogue.kit(things) if words else None
 
 
@@ -63,7 +63,8 @@ def _muscles(catalogue: Catalogue, word: str) -> frozenset[str]:
         ids = {m for activity in Activity for m in known.resolve(word, activity)}
     except KeyError as error:
         fault = Fault("--muscle", "", f"no muscle called {word!r}", known.nearest(word))
-        raise InputError([fault]) from error
+        hint = "plansync exercises --json names every muscle an exercise serves"
+        raise InputError([fault], hint=hint) from error
     return frozenset(ids)
 
 

@@ -12,12 +12,14 @@ from plansync.cli import console
 from plansync.cli.checks import Verdict, check_all
 from plansync.cli.serving import Address, run_server
 from plansync.clock import utc_now
-from plansync.errors import InputError
+from plansync.errors import Fault, InputError
 from plansync.settings import Settings, load_settings
 from plansync.simulator import SimulatedStrava, SimulatorServer
 from plansync.simulator.demo import put_on_strava, seed
 from plansync.wiring import build, configure_logs
 
+# How every SQLite database begins (sqlite.org/fileformat2.html, 1.3.1).
+SQLITE_HEAD = b"SQLite format 3\0"
 DEMO_CLIENT_ID = "1"
 DEMO_CLIENT_SECRET = "simulated-secret"  # noqa: S105 opens nothing but the simulator
 
@@ -149,12 +151,18 @@ def backup(file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, yes: bool) -> None:
     """Put a backup in the place of the embedded database."""
-    console.existing(str(file))
+    _must_be_database(file)
     if not yes:
-        click.confirm("Replace the whole database by this backup?", abort=True)
+        console.confirm("Replace the whole database by this backup?")
     running = build(load_settings(console.environment()))
     try:
         running.store.restore(file)
     finally:
         running.store.close()
     click.echo(f"restored {file}")
+
+
+def _must_be_database(file: Path) -> None:
+    if not console.read_file(console.existing(str(file))).startswith(SQLITE_HEAD):
+        fault = Fault(str(file), "", "is not a copy of PlanSync's database")
+        raise InputError([fault], hint="choose a file `plansync backup` wrote")

@@ -1,5 +1,6 @@
 """`plansync inspect`: a plan feed's check-up, each event with its verdict and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from plansync.cli import console
 from plansync.clock import utc_now
 from plansync.plan.profile import read_profile
 from plansync.sources.base import Reading, SourceEntry
-from plansync.sources.open import Loaded, load_any, read_body
+from plansync.sources.open import Loaded, load_any
 from plansync.times import DAY, Window, local_day, zone
 
 PAST_DAYS = 5 * 365
@@ -41,9 +42,11 @@ def inspect(file_or_url: str, as_json: bool, profile: Path | None, zone_name: st
 
 
 def _read(loaded: Loaded, tz: ZoneInfo, window: Window) -> Reading:
-    return read_body(
-        loaded.body, source_id="inspect", source_name=loaded.name, tz=tz, window=window
-    )
+    reading = loaded.read(source_id="inspect", tz=tz, window=window)
+    if not reading.outside:
+        return reading
+    said = f"{reading.outside} events before {window.start} or after {window.end} are not shown"
+    return replace(reading, warnings=(*reading.warnings, said))
 
 
 def _told(reading: Reading) -> dict[str, object]:
@@ -88,6 +91,6 @@ def _show(reading: Reading) -> None:
     page = console.table()
     page.print(table)
     runs = sum(entry.verdict.is_run for entry in reading.entries)
-    page.print(f"{runs} runs in {len(reading.entries)} events, {reading.outside} outside")
+    page.print(f"{runs} runs in {len(reading.entries)} events")
     for warning in reading.warnings:
         page.print(f"warning: {warning}")

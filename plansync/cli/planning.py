@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from plansync.plan.model import Note
 from plansync.plan.profile import read_profile
 from plansync.runs.model import CompletedRun, ScheduledRun
 from plansync.sources.base import Reading
-from plansync.sources.open import Loaded, load_any, read_body
+from plansync.sources.open import Loaded, load_any
 from plansync.strava.export import read_activities
 from plansync.sync.offline import Offline, Outcome, around, plan_offline
 from plansync.times import Window, local_day, zone
@@ -26,6 +27,7 @@ from plansync.times import Window, local_day, zone
 DEFAULT_DAYS = 14
 NO_DAYS = Window(date.min, date.min)
 MOST_DAYS = 400
+YEARS = range(1990, 2101)
 
 
 @click.command()
@@ -74,7 +76,7 @@ def plan(
     raw = _in_zone(written, plans)
     who = read_profile(raw, catalogue, path=str(profile or "profile"))
     at = _instant(now, who.tz)
-    first = start.date() if start else local_day(at, who.tz)
+    first = _near("--from", start).date() if start else local_day(at, who.tz)
     window = Window(first, first + timedelta(days=days))
     scheduled, notes = _scheduled(plans, who.tz, around(window))
     completed, more = _completed(activities, who.tz)
@@ -91,13 +93,31 @@ def _instant(text: str | None, tz: ZoneInfo) -> datetime:
     except ValueError as error:
         hint = "write it like 2026-11-22T12:00:00-08:00"
         raise InputError([Fault("--now", "", f"{text!r} is not an instant")], hint=hint) from error
-    return at if at.tzinfo else at.replace(tzinfo=tz)
+    return _near("--now", at if at.tzinfo else at.replace(tzinfo=tz))
+
+
+def _near(option: str, at: datetime) -> datetime:
+    """The moment, when it lies in a year that calendars and time zones know."""
+    if at.year not in YEARS:
+        hint = f"choose a year from {YEARS[0]} to {YEARS[-1]}"
+        raise InputError([Fault(option, "", f"the year {at.year} is too far")], hint=hint)
+    return at
 
 
 def _loaded(sources: Sequence[str]) -> tuple[Loaded, ...]:
     allow = console.fetch_allow()
     with console.progress("reading the plan"):
-        return tuple(load_any(name, now=utc_now(), allow=allow) for name in sources)
+        return _apart([load_any(name, now=utc_now(), allow=allow) for name in sources])
+
+
+def _apart(plans: Sequence[Loaded]) -> tuple[Loaded, ...]:
+    """The plans, each with a name of its own: by it a run told by two of them is known."""
+    names = [one.name for one in plans]
+    nth = [names[: index + 1].count(name) for index, name in enumerate(names)]
+    return tuple(
+        replace(one, name=f"{one.name} ({n})") if n > 1 else one
+        for one, n in zip(plans, nth, strict=True)
+    )
 
 
 def _in_zone(raw: Mapping[str, object], plans: Sequence[Loaded]) -> Mapping[str, object]:
@@ -110,13 +130,7 @@ def _in_zone(raw: Mapping[str, object], plans: Sequence[Loaded]) -> Mapping[str,
 
 
 def _read(number: int, loaded: Loaded, tz: ZoneInfo, window: Window) -> Reading:
-    return read_body(
-        loaded.body,
-        source_id=f"plan-{number}",
-        source_name=loaded.name,
-        tz=tz,
-        window=window,
-    )
+    return loaded.read(source_id=f"plan-{number}", tz=tz, window=window)
 
 
 def _scheduled(
@@ -150,7 +164,15 @@ def _write(outcome: Outcome, form: str, at: datetime, output: Path | None) -> No
 
 
 def _table(outcome: Outcome) -> str:
-    page = Console(highlight=False, soft_wrap=True, width=110, record=True, file=io.StringIO())
+    page = Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
+        width=110,
+        record=True,
+        file=io.StringIO(),
+    )
     table = Table("day", "time", "what", "min", "why", box=None, pad_edge=False)
     last: date | None = None
     for entry in outcome.entries:

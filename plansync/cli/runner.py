@@ -1,6 +1,7 @@
 """Commands for one runner: accounts, phase, races, sources, feed, and reading now."""
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from rich.table import Table
@@ -9,6 +10,7 @@ from plansync.cli import console
 from plansync.cli.service import opened, plain
 from plansync.errors import InputError, NotFoundError
 from plansync.plan.diff import Change
+from plansync.plan.profile import read_profile
 from plansync.plan.season import Priority
 from plansync.sync.services import Services
 
@@ -65,11 +67,18 @@ def athlete() -> None:
 @click.option("--profile", type=console.FILE, help="A profile in TOML to begin with.")
 def add_athlete(name: str, profile: console.OptionalPath) -> None:
     """Add a runner and print a sign-in link."""
-    raw = console.read_toml(profile) if profile else {}
+    raw = _checked(profile) if profile else {}
     with opened() as services:
         made = services.accounts.create(name, plain(raw))
         click.echo(made)
         click.echo(services.public_url + services.accounts.sign_in_link(made), err=True)
+
+
+def _checked(path: Path) -> dict[str, object]:
+    """The profile in a file; its faults are told with the file's name."""
+    raw = console.read_toml(path)
+    read_profile(raw, console.catalogue(edition=console.edition_of(raw)), path=str(path))
+    return raw
 
 
 @athlete.command("list")
@@ -117,7 +126,7 @@ def delete_athlete(athlete_id: str, yes: bool) -> None:
     with opened() as services:
         account = services.accounts.get(athlete_id)
         if not yes:
-            click.confirm(f"Delete {account.name} and everything kept of them?", abort=True)
+            console.confirm(f"Delete {account.name} and everything kept of them?")
         services.accounts.delete_account(athlete_id)
         click.echo(f"deleted {account.name}")
 
@@ -153,6 +162,9 @@ def set_phase(
     with opened() as services:
         one, day = the_one(services, athlete_id), start.date()
         seen = services.phases.preview(one, number, day, override=override)
+        if seen.needs_override and not dry_run:
+            hint = "give --override to begin it all the same"
+            raise InputError(" ".join(seen.warnings), hint=hint)
         for warning in seen.warnings:
             click.echo(warning, err=True)
         change = seen.change
@@ -180,7 +192,7 @@ def race() -> None:
 
 @race.command("add")
 @click.argument("name")
-@click.argument("day", type=console.DAY)
+@click.argument("day", type=console.DAY, metavar="DAY")
 @click.option("--distance", "distance_m", type=click.FloatRange(min=1), help="Metres.")
 @click.option("--priority", type=click.Choice([*Priority]), default="A", show_default=True)
 @ATHLETE
