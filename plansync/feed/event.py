@@ -21,6 +21,9 @@ def clean(text: str) -> str:
     RFC 5545 section 3.1 allows no control characters, and icalendar writes them all the same: one
     bad name must not break the feed.
     """
+    # Nothing that is taken out or replaced below can be printed: one quick look tells clean text.
+    if "\\N" not in text and text.replace("\n", "").isprintable():
+        return text
     cleaned = _UNWANTED.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
     # icalendar 7.3 takes a backslash before a capital N for a line break while it writes.
     return cleaned.replace("\\N", "\\n")

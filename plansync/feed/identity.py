@@ -6,9 +6,10 @@ makes clients see changes where there are none.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 
 SECOND = timedelta(seconds=1)
 
@@ -40,7 +41,11 @@ class Content:
     alarm_minutes: int | None = None
 
 
-_FIELDS = tuple(one.name for one in fields(Content))
+_all_of: Callable[[Content], tuple[object, ...]] = attrgetter(
+    *(one.name for one in fields(Content))
+)
+# JSON keeps the parts apart, so text cannot be moved from one into the next unnoticed.
+_to_json = json.JSONEncoder(default=str).encode
 
 
 def content_hash(content: Content, *, writer: str) -> str:
@@ -49,7 +54,7 @@ def content_hash(content: Content, *, writer: str) -> str:
     `writer` names the library and its version: another one may fold lines differently, and then
     kept bytes must not be mixed with new ones.
     """
-    return _hash((writer, *(getattr(content, name) for name in _FIELDS)))
+    return _hash((writer, *_all_of(content)))
 
 
 def schedule_hash(content: Content) -> str:
@@ -73,5 +78,4 @@ def restamp(previous: Stamp | None, *, changed: bool, rescheduled: bool, now: da
 
 
 def _hash(parts: Sequence[object]) -> str:
-    # JSON keeps the parts apart, so text cannot be moved from one into the next unnoticed.
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]
+    return hashlib.sha256(_to_json(parts).encode()).hexdigest()[:32]

@@ -163,3 +163,11 @@ def test_the_joined_feed_is_what_icalendar_would_write(starts: list[datetime], t
     body = feed(found, ZoneInfo("Europe/Zurich")).body
 
     assert icalendar.Calendar.from_ical(body).to_ical() == body
+
+
+def test_a_character_is_cleaned_alone_as_it_is_among_others() -> None:
+    every = "".join(map(chr, range(0x10000)))
+    unwanted = set(every) - set(clean(every))
+
+    assert len(unwanted) > 64
+    assert [char for char in sorted(unwanted) if clean(f"a{char}b") == f"a{char}b"] == []
