@@ -19,6 +19,7 @@ from plansync.feed.render import (
     assemble,
     busy,
     check,
+    check_changes,
     render,
 )
 from plansync.plan.model import Note, Plan
@@ -370,6 +371,81 @@ def test_a_feed_with_one_event_twice_is_refused() -> None:
 
     with pytest.raises(BrokenFeedError, match="one uid each"):
         check(made.body, 2)
+
+
+def test_kept_events_are_counted_and_only_new_ones_read_again() -> None:
+    """A value no calendar understands is found in what is new, not in what was read before."""
+    written = rendered(shown(week()))
+    odd = replace(written.events[3], ics=broken_start(written.events[3].ics))
+    events = (*written.events[:3], odd, *written.events[4:])
+    body = feed(replace(written, events=events)).body
+
+    check_changes(body, events, {event.uid: event for event in events})
+
+    with pytest.raises(BrokenFeedError, match="broken properties"):
+        check_changes(body, events, by_uid(written))
+
+
+def test_a_feed_whose_head_is_broken_is_refused_whatever_is_kept() -> None:
+    written = rendered(shown(week()))
+    body = feed(written).body.replace(b"REFRESH-INTERVAL;VALUE=DURATION:PT1H", b"URL;=:")
+
+    with pytest.raises(BrokenFeedError, match="cannot be read"):
+        check_changes(body, written.events, by_uid(written))
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda ics: ics.removesuffix(b"END:VEVENT\r\n"), "not whole"),
+        (lambda ics: ics.removeprefix(b"BEGIN:VEVENT\r\n"), "not whole"),
+        (lambda ics: b"", "not whole"),
+        (lambda ics: ics * 2, "14 events instead of 13"),
+        (lambda ics: ics.replace(b"UID:", b"X-UID:", 1), "one uid each"),
+        (lambda ics: ics.replace(b"\r\nEND", b"\r\nUID:second\r\nEND"), "one uid each"),
+    ],
+)
+def test_a_kept_event_that_was_cut_is_refused(broken: Callable[[bytes], bytes], said: str) -> None:
+    written = rendered(shown(week()))
+    cut = replace(written.events[3], ics=broken(written.events[3].ics))
+    events = (*written.events[:3], cut, *written.events[4:])
+    body = feed(replace(written, events=events)).body
+
+    with pytest.raises(BrokenFeedError, match=said):
+        check_changes(body, events, {event.uid: event for event in events})
+
+
+def test_one_kept_event_twice_is_refused() -> None:
+    written = rendered(shown(week()))
+    events = written.events[:1] * 2
+    body = feed(replace(written, events=events)).body
+
+    with pytest.raises(BrokenFeedError, match="one uid each"):
+        check_changes(body, events, by_uid(written))
+
+
+def test_a_feed_of_other_events_is_refused() -> None:
+    written = rendered(shown(week()))
+
+    with pytest.raises(BrokenFeedError, match="not the ones that were written"):
+        check_changes(feed(written).body, written.events[:-1], by_uid(written))
+    with pytest.raises(BrokenFeedError, match="not the ones that were written"):
+        check_changes(feed(written).body + b"x", written.events, by_uid(written))
+
+
+def test_words_of_the_format_in_a_title_break_nothing() -> None:
+    found = shown(week())
+    named = (replace(found[0], title="BEGIN:VEVENT", body="END:VEVENT\nUID:x"), *found[1:])
+    written = rendered(named)
+    body = feed(written).body
+
+    check_changes(body, written.events, NOTHING)
+    check_changes(body, written.events, by_uid(written))
+
+
+def broken_start(ics: bytes) -> bytes:
+    """The event with a start that is no time."""
+    return ics.replace(b"DTSTART;TZID=Europe/Zurich:2026", b"DTSTART;TZID=Europe/Zurich:soon")
 
 
 def test_a_run_at_midnight_belongs_to_its_day() -> None:
