@@ -141,8 +141,12 @@ class _Composer:
             found = self.chooser.find(one, part.component, part.slots, self.brief.phase)
         if found is None or not self._may(found):
             return None
-        tired = any((Activity.UNDERACTIVE, name) in self.brief.resting for name in found.targets)
-        return None if tired else found
+        return None if self._rests(found) else found
+
+    def _rests(self, exercise: Exercise) -> bool:
+        """Whether an exercise works a muscle that is stretched today instead."""
+        resting = self.brief.resting
+        return any((Activity.UNDERACTIVE, name) in resting for name in exercise.targets)
 
     def _filled(self, part: Part, made: list[Item], taken: set[str]) -> list[Item]:
         """What the list asks for, made up to the recipe's count with moves for every runner."""
@@ -234,6 +238,7 @@ class _Composer:
             exercise = self.chooser.catalogue.exercises[name]
             ready = exercise in self.chooser.usable[exercise.component] and name not in taken
             ready = ready and self.chooser.is_kind(exercise, exercise.component, Side.BOTH)
+            ready = ready and not self._rests(exercise)
             if ready and fits(exercise, part.slots, self.brief.phase) and self._may(exercise):
                 return exercise
         return None
@@ -396,6 +401,15 @@ def _last_pair(items: list[Item], _keep: str) -> list[Item]:
     return [item for item in items if not (item.part in calming and item.group == last)]
 
 
+def _last_stretch(items: list[Item], _keep: str) -> list[Item]:
+    """Without the last stretch of an area that is not rolled; a roll never loses its stretch."""
+    rolled = {item.group for item in items if item.part is Component.SMR}
+    stretches = sum(item.part in LENGTHEN for item in items)
+    if stretches < 2:
+        return items
+    return _drop_last(items, lambda i: i.part in LENGTHEN and i.group not in rolled)
+
+
 def _last_superset(items: list[Item], _keep: str) -> list[Item]:
     groups = {item.group for item in items if item.part is Component.RESISTANCE}
     if len(groups) < 2:
@@ -419,9 +433,7 @@ def _unless_kept(*components: Component) -> Callable[[list[Item], str], list[Ite
 _CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
     {
         "last-pair": _last_pair,
-        "last-stretch": lambda items, _keep: _drop_last(
-            items, lambda item: item.part in LENGTHEN, down_to=1
-        ),
+        "last-stretch": _last_stretch,
         "last-activation": _down_to(Component.ACTIVATION, 1),
         "activation": _unless_kept(Component.ACTIVATION),
         "smr": _unless_kept(Component.SMR),
