@@ -1,0 +1,169 @@
+"""Where standalone sessions are placed: the hard rules over many weeks of letters, no composing.
+
+e easy, l long, q quality, R race, 2 easy twice, . no run.
+"""
+
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plansync.opt.rules import Placement
+from plansync.plan.place import Days, Placed, Refusal, by_day, place
+from plansync.plan.season import PhaseChange, Priority, Race, season
+from plansync.runs.model import Run, RunLoad
+from plansync.times import at_local
+from tests.planning import DAY, MONDAY, VANCOUVER, catalogue, preferences, run, week
+
+LENGTH = timedelta(minutes=35)
+many = settings(max_examples=60, deadline=None)
+letters = st.lists(st.sampled_from("ee..lqR2"), min_size=21, max_size=21).map("".join)
+calm_letters = st.lists(st.sampled_from("eee..q"), min_size=21, max_size=21).map("".join)
+phases = st.sampled_from((1, 2, 5))
+MIDDLE = MONDAY + 7 * DAY
+RULES: Placement = catalogue().rules.placement
+
+
+def _runs(pattern: str) -> list[Run]:
+    once = pattern.replace("2", "e")
+    runs = [
+        one
+        for n in range(0, 21, 7)
+        for one in week(once[n : n + 7], monday=MONDAY + n * DAY, clock=time(7))
+    ]
+    twice = [MONDAY + n * DAY for n, letter in enumerate(pattern) if letter == "2"]
+    return [*runs, *(run(day, clock=time(14), key=f"second-{day}") for day in twice)]
+
+
+def _days(pattern: str, phase: int, race: Race | None = None, per_week: int = 4) -> Days:
+    chosen = preferences()
+    chosen = type(chosen)(chosen.namespace, chosen.tz, chosen.habits, standalone_per_week=per_week)
+    return Days(
+        runs=by_day(_runs(pattern)),
+        season=season([PhaseChange(phase, date(2026, 1, 5))], [race] if race else []),
+        rules=RULES,
+        preferences=chosen,
+        now=at_local(MONDAY - DAY, time(6), VANCOUVER),
+        plan_phase=lambda _: phase,
+    )
+
+
+def _two_weeks(days: Days) -> tuple[list[Placed], tuple[Refusal, ...]]:
+    """The sessions of two weeks, and why the other days of the second have none."""
+    first, _ = place(days, MONDAY, taken=[], length=LENGTH)
+    second, refused = place(days, MIDDLE, taken=[one.day for one in first], length=LENGTH)
+    return [*first, *second], refused
+
+
+def _letter(pattern: str, day: date, after: int = 0) -> str:
+    n = (day - MONDAY).days + after
+    return pattern[n] if 0 <= n < len(pattern) else "."
+
+
+@many
+@given(letters, phases)
+def test_h2_none_before_what_the_phase_keeps_free(pattern: str, phase: int) -> None:
+    placed, _ = _two_weeks(_days(pattern, phase))
+
+    closed = "lR" if phase == 1 else "lRq"
+    assert all(_letter(pattern, one.day, 1) not in closed for one in placed)
+
+
+@many
+@given(letters, phases)
+def test_h3_h4_none_on_or_after_a_long_run_or_race(pattern: str, phase: int) -> None:
+    placed, _ = _two_weeks(_days(pattern, phase))
+
+    assert all(_letter(pattern, one.day) not in "lR" for one in placed)
+    assert all(_letter(pattern, one.day, -1) not in "lR" for one in placed)
+
+
+@many
+@given(calm_letters, phases)
+def test_h5_days_are_two_apart_also_over_the_end_of_a_week(pattern: str, phase: int) -> None:
+    placed, _ = _two_weeks(_days(pattern, phase))
+
+    assert all(b.day - a.day >= 2 * DAY for a, b in pairwise(placed))
+
+
+@many
+@given(calm_letters, phases)
+def test_h7_a_rest_day_stays_free_when_one_is_used(pattern: str, phase: int) -> None:
+    first, _ = place(_days(pattern, phase), MONDAY, taken=[], length=LENGTH)
+
+    used = [one for one in first if _letter(pattern, one.day) == "."]
+    assert not used or pattern[:7].count(".") > len(used)
+
+
+@many
+@given(letters, phases)
+def test_h8_six_hours_lie_between_a_run_and_the_session(pattern: str, phase: int) -> None:
+    days = _days(pattern, phase)
+    placed, _ = _two_weeks(days)
+
+    for one in placed:
+        runs = days.runs.get(one.day, ())
+        if one.after is not None:
+            assert phase == 1
+            assert all(each.load is RunLoad.LOW for each in runs)
+            assert one.start == max(each.end for each in runs)
+        else:
+            assert all(one.start - each.end >= timedelta(hours=6) for each in runs)
+
+
+@many
+@given(calm_letters, phases, st.integers(0, 20), st.sampled_from("AB"))
+def test_h1_days_before_and_after_a_race_are_free(
+    pattern: str, phase: int, n: int, priority: str
+) -> None:
+    race = Race("r", "Race", MONDAY + n * DAY, 42195, Priority(priority))
+    placed, _ = _two_weeks(_days(pattern, phase, race))
+
+    before, after = {"A": (6, 1), "B": (3, 2)}[priority]
+    assert not any(0 <= (race.day - one.day).days <= before for one in placed)
+    assert not any(0 <= (one.day - race.day).days <= after for one in placed)
+
+
+@many
+@given(letters, phases, st.integers(0, 4))
+def test_as_many_as_wanted_and_every_other_day_has_its_reason(
+    pattern: str, phase: int, per_week: int
+) -> None:
+    days = _days(pattern, phase, per_week=per_week)
+
+    placed, refused = place(days, MONDAY, taken=[], length=LENGTH)
+
+    assert len(placed) <= per_week
+    assert {one.day for one in placed} | {one.day for one in refused} == {
+        MONDAY + n * DAY for n in range(7)
+    }
+    assert len(placed) + len(refused) == 7
+    assert all(one.why for one in placed)
+    assert all(one.why for one in refused)
+
+
+@many
+@given(calm_letters, phases)
+def test_wanting_more_never_gives_fewer(pattern: str, phase: int) -> None:
+    counts = [
+        len(place(_days(pattern, phase, per_week=n), MONDAY, taken=[], length=LENGTH)[0])
+        for n in range(5)
+    ]
+
+    assert counts == sorted(counts)
+
+
+@many
+@given(calm_letters)
+def test_the_lowest_sum_of_ranks_wins(pattern: str) -> None:
+    """No single day that could replace the chosen one has a better rank."""
+    days = _days(pattern, 1, per_week=1)
+
+    placed, _ = place(days, MONDAY, taken=[], length=LENGTH)
+
+    easy_and_calm = [
+        n for n in range(7) if pattern[n] == "e" and _letter(pattern, MONDAY, n + 1) != "q"
+    ]
+    if easy_and_calm:
+        assert [one.rank for one in placed] == [1]
