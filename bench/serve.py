@@ -27,6 +27,7 @@ from bench.peers import (
 from bench.world import assembled, feed_entries, rendered
 from plansync.cli.serving import BLOCKING_THREADS
 from plansync.store.feeds import FeedBytes
+from plansync.sync.planning import packed
 
 THREADS = BLOCKING_THREADS
 UNITS = {
@@ -111,8 +112,7 @@ def cores() -> tuple[Sequence[int], Sequence[int]]:
 def _feed() -> tuple[FeedBytes, int]:
     window, found = feed_entries()
     feed = assembled(rendered(found, {}).events, window)
-    packed = gzip.compress(feed.body, mtime=0)
-    return FeedBytes(feed.etag, feed.modified, packed), len(found)
+    return packed(feed), len(found)
 
 
 def _programs(
