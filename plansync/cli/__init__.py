@@ -29,6 +29,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 INTERRUPTED = 130
+HINTS: Mapping[int, str] = MappingProxyType(
+    {
+        1: "mend what is named, then give the command again",
+        3: "nothing of yours is lost; try again in a while, or see plansync doctor",
+    }
+)
+"""What to do about an error that does not say so itself, by exit status."""
 
 
 class _Lazy(click.Group):
@@ -80,5 +87,4 @@ def run(arguments: list[str]) -> int:
 def complain(error: PlanSyncError) -> None:
     """Say an error on stderr: one line, and what to do."""
     click.echo(f"plansync: {' '.join(str(error).split())}", err=True)
-    if error.hint:
-        click.echo(f"hint: {error.hint}", err=True)
+    click.echo(f"hint: {error.hint or HINTS[error.exit_status]}", err=True)

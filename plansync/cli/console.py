@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import click
@@ -19,8 +20,9 @@ from plansync.resources import load_config
 from plansync.settings import load_settings
 
 
+@cache
 def catalogue(*, edition: int = 7) -> Catalogue:
-    """The shipped catalogue."""
+    """The shipped catalogue; a command that asks twice gets the one it has."""
     return build(load_config(), edition=edition)
 
 

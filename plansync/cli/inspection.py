@@ -32,9 +32,11 @@ def inspect(file_or_url: str, as_json: bool, profile: Path | None, zone_name: st
     window = Window(today - PAST_DAYS * DAY, today + timedelta(days=COMING_DAYS))
     with console.progress("reading"):
         loaded = load_any(file_or_url, now=utc_now(), allow=console.fetch_allow())
-    reading = _read(loaded, zone(zone_name) if zone_name else who.tz, window)
+    tz = zone(zone_name) if zone_name else who.tz
+    reading = _read(loaded, tz, window)
     if reading.zone and not zone_name and "timezone" not in raw:
-        reading = _read(loaded, reading.zone, window)
+        tz = reading.zone
+        reading = _read(loaded, tz, window)
     if as_json:
         console.write(console.as_json(_told(reading)), None)
     else:
@@ -43,10 +45,17 @@ def inspect(file_or_url: str, as_json: bool, profile: Path | None, zone_name: st
 
 def _read(loaded: Loaded, tz: ZoneInfo, window: Window) -> Reading:
     reading = loaded.read(source_id="inspect", tz=tz, window=window)
+    # Hours are told where the days are counted: in the runner's zone.
+    reading = replace(reading, entries=tuple(_local(one, tz) for one in reading.entries))
     if not reading.outside:
         return reading
     said = f"{reading.outside} events before {window.start} or after {window.end} are not shown"
     return replace(reading, warnings=(*reading.warnings, said))
+
+
+def _local(entry: SourceEntry, tz: ZoneInfo) -> SourceEntry:
+    start, end = (at.astimezone(tz) if at else None for at in (entry.start, entry.end))
+    return replace(entry, start=start, end=end)
 
 
 def _told(reading: Reading) -> dict[str, object]:
