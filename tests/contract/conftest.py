@@ -1,6 +1,9 @@
 """The store on each database, empty for every test."""
 
+import functools
 import itertools
+import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -8,10 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
+from plansync import wiring
 from plansync.store import Store, open_store
 from plansync.store.secrets import Secrets, make_secrets
 from plansync.store.tables import metadata
+from tests.contract.commands import Cli
 from tests.contract.postgres import Postgres, running_postgres
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -99,3 +105,40 @@ def stranger(store: Store) -> str:
     """The id of another runner."""
     with store.write() as tx:
         return tx.athletes.create("Ben", {"schema": 1}, NOW).id
+
+
+@pytest.fixture
+def cli(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Cli]:
+    """The command line in a folder of its own, with no setting but the data folder."""
+    for name in [name for name in os.environ if name.startswith("PLANSYNC_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PLANSYNC_DATA_DIR", str(tmp_path / "data"))
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield Cli(capsys, tmp_path)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Callable[[], wiring.Knowledge]:
+    """The configuration, read once for all tests."""
+    return functools.cache(wiring.load_knowledge)
+
+
+@pytest.fixture
+def host(
+    cli: Cli,
+    migrated_sqlite: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    knowledge: Callable[[], wiring.Knowledge],
+) -> Cli:
+    """The command line of a PlanSync whose database is there and empty."""
+    monkeypatch.setattr(wiring, "load_knowledge", knowledge)
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated_sqlite, tmp_path / "data" / "plansync.db")
+    return cli
