@@ -251,13 +251,15 @@ class _Composer:
         return dose
 
     def _twin_dose(self, twin: Exercise, part: Part, items: Sequence[Item]) -> Dose | None:
-        """As many sets as the strength move, and no more landings than the session has left."""
+        """As many sets as the strength move, and no more landings than are its fair share."""
         dose = twin.doses[self.brief.phase]
         dose = replace(dose, sets=part.sets or dose.sets)
         if not contacts(twin, dose):
             return dose
         sides = 2 if twin.per_side else 1
-        reps = min(dose.reps or 0, self._landings_left(items) // (dose.sets * sides))
+        fair = self.brief.contacts // max(part.count.least, 1)
+        left = min(fair, self._landings_left(items))
+        reps = min(dose.reps or 0, left // (dose.sets * sides))
         enough = self.brief.jumps and reps >= FEWEST_JUMPS
         return replace(dose, reps=reps) if enough else None
 

@@ -83,10 +83,11 @@ def _without_main_part(session: Session) -> list[str]:
         for pattern in catalogue().rules.patterns
         for name in (*pattern.strength, *pattern.stabilization, *pattern.power)
     }
+    own_part = ("core", "balance") if session.phase == 2 else ("core",)
     opening: list[str] = []
     for step in session.steps:
         name = str(step.component)
-        if step.exercise.id in moves and (name in opening or name not in ("core", "balance")):
+        if step.exercise.id in moves and (name in opening or name not in own_part):
             break
         opening.append(name)
     return opening
