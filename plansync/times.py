@@ -51,6 +51,11 @@ def local_day(at: datetime, tz: ZoneInfo) -> date:
     return at.astimezone(tz).date()
 
 
+def day_words(day: date, *, today: date) -> str:
+    """A day in a sentence: 22 November, with the year when it is not the current one."""
+    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
+
+
 def later(at: datetime, span: timedelta) -> datetime:
     """The instant `span` of real time after (before, when negative) an aware `at`."""
     return (at.astimezone(UTC) + span).astimezone(at.tzinfo)

@@ -11,7 +11,7 @@ from plansync.opt.health import most_phase, screen
 from plansync.plan.season import season
 from plansync.sync.loading import Known
 from plansync.sync.rhythm import Guard, Rhythm
-from plansync.times import DAY
+from plansync.times import DAY, day_words
 
 GYM_PHASE = 4
 SPARING_PHASES = (4, 5)
@@ -45,16 +45,23 @@ def _too_early(known: Known, rhythm: Rhythm, phase: int, start: date) -> Iterabl
         if phase in guard.phases:
             days = _held(known, guard, start)
             if days < guard.weeks * 7:
-                weeks = f"{days // 7} weeks and {days % 7} days"
+                by = day_words(start, today=known.today)
                 yield (
                     f"Phase {phase} builds on {guard.weeks} weeks of phase {guard.needs_phase} in "
-                    f"the last {guard.of_weeks} weeks; by {start} you will have {weeks}."
+                    f"the last {guard.of_weeks} weeks; by {by} you will have {_span(days)}."
                 )
 
 
 def _held(known: Known, guard: Guard, start: date) -> int:
     since = start - timedelta(weeks=guard.of_weeks)
     return days_in(known, guard.needs_phase, since=since, until=start)
+
+
+def _span(days: int) -> str:
+    """A number of days as a runner counts them: 3 weeks and 1 day."""
+    counts = ((days // 7, "week"), (days % 7, "day"))
+    told = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in counts if count]
+    return " and ".join(told) or "none"
 
 
 def _body(known: Known, phase: int) -> Iterable[str]:

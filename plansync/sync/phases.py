@@ -23,6 +23,7 @@ from plansync.sync.views import (
     RaceProposal,
 )
 from plansync.sync.work import Kind, ring
+from plansync.times import day_words
 
 FARTHEST = timedelta(days=365)
 RACE_PHASES = (5, 2)
@@ -177,10 +178,14 @@ class PhaseUse:
             phase for phase in RACE_PHASES if not unmet(known, self._doors.rhythm, phase, start)
         )
         phase = next(guarded, 1)
-        if race.priority != "A" or season(known.changes, known.races).phase_on(start) == phase:
+        own, on = season(known.changes, known.races), day_words(start, today=known.today)
+        if race.priority == "A" and own.phase_on(start) == phase != own.phase_on(known.today):
+            begins = f"Phase {phase} begins for it on {on}: it is in your plan."
+            return RaceProposal(race, days, f"{told} {begins}")
+        if race.priority != "A" or own.phase_on(start) == phase:
             return RaceProposal(race, days, f"{told} Stay in your phase.")
         name = known.catalogue.phases[phase].name
-        text = f"{told} Its race block begins on {start}: change to phase {phase} ({name})?"
+        text = f"{told} Its race block begins on {on}: change to phase {phase} ({name})?"
         return RaceProposal(race, days, text, phase, start)
 
 
@@ -199,11 +204,12 @@ def _check(known: Known, change: PhaseChange) -> None:
         raise InputError([Fault("", "phase", said)])
     if change.start < known.today:
         raise InputError(
-            [Fault("", "from", f"{change.start} is in the past")],
+            [Fault("", "from", f"{day_words(change.start, today=known.today)} is in the past")],
             hint="what was done stays done: begin today or later",
         )
     if change.start > known.today + FARTHEST:
-        raise InputError([Fault("", "from", f"{change.start} is more than a year ahead")])
+        far = day_words(change.start, today=known.today)
+        raise InputError([Fault("", "from", f"{far} is more than a year ahead")])
 
 
 def _line(entry: PhaseEntry, known: Known) -> PhaseLine:

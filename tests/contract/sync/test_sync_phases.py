@@ -55,7 +55,16 @@ def test_a_guard_says_what_is_missing(world: World) -> None:
     preview = world.services.phases.preview(athlete_id, 2, MONDAY + 14 * DAY)
 
     assert preview.needs_override is True
-    assert "by 2026-12-07 you will have 2 weeks and 0 days" in preview.warnings[0]
+    assert "by 7 December you will have 2 weeks." in preview.warnings[0]
+
+
+def test_a_guard_counts_in_words(world: World) -> None:
+    athlete_id = world.planned()
+
+    some, none = world.services.phases.preview(athlete_id, 5, MONDAY + 8 * DAY).warnings
+
+    assert some.endswith("by 1 December you will have 1 week and 1 day.")
+    assert none.endswith("by 1 December you will have none.")
 
 
 def test_a_guard_can_be_passed_over_and_that_is_recorded(world: World) -> None:
@@ -200,7 +209,7 @@ def test_a_race_block_proposes_the_phase_that_may_begin(world: World) -> None:
     [proposal] = world.services.phases.current(athlete_id).proposals
 
     assert (proposal.phase, proposal.start) == (2, MONDAY)
-    assert "change to phase 2" in proposal.text
+    assert "Its race block begins on 23 November: change to phase 2" in proposal.text
 
 
 def test_a_race_for_practice_proposes_nothing(world: World) -> None:
@@ -240,3 +249,27 @@ def test_the_profile_keeps_no_phase_of_its_own(world: World) -> None:
     profile = world.services.runner.profile(athlete_id)
 
     assert set(profile) == set(PROFILE)
+
+
+def test_a_race_whose_block_has_its_phase_says_when_it_begins(world: World) -> None:
+    """Who just applied phase 2 from next week is not told to stay in phase 1."""
+    athlete_id = seasoned(world)
+    world.services.races.add(athlete_id, "Half", MONDAY + 48 * DAY, distance_m=21097.5)
+    [proposal] = world.services.phases.current(athlete_id).proposals
+    assert proposal.start is not None
+
+    world.services.phases.apply(athlete_id, 2, proposal.start)
+
+    [after] = world.services.phases.current(athlete_id).proposals
+    assert (after.phase, after.start) == (None, None)
+    assert after.text.endswith("Phase 2 begins for it on 30 November: it is in your plan.")
+
+
+@pytest.mark.parametrize(("days", "said"), [(-400, "19 October 2025"), (1200, "7 March 2030")])
+def test_a_race_far_from_now_is_a_slip_of_the_pen(world: World, days: int, said: str) -> None:
+    athlete_id = world.runner()
+
+    with pytest.raises(InputError, match=said):
+        world.services.races.add(athlete_id, "Ten", MONDAY + days * DAY)
+
+    assert world.services.races.list(athlete_id) == ()
