@@ -173,6 +173,7 @@ def account_of(athlete: Athlete, connection: Connection | None, doors: Doors) ->
         strava=_state(connection, doors),
         demo=athlete.demo,
         created_at=athlete.created_at,
+        zone_chosen="timezone" in athlete.profile,
     )
 
 

@@ -1,6 +1,7 @@
 """The door to plan addresses and files: plansync.sources with this PlanSync's settings."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,9 +19,14 @@ class SourcesDoor:
         self._allow = frozenset(f"{host}:{port}" for host, port in allow)
         self._now = now
 
-    def fetch(self, address: str, validators: Validators | None = None) -> Fetched | None:
+    def fetch(
+        self, address: str, validators: Validators | None = None, *, within_s: float | None = None
+    ) -> Fetched | None:
         """What stands at an address now, None when it is what the validators are of."""
-        return fetch(address, allow=self._allow, now=self._now(), previous=validators)
+        limits = LIMITS if within_s is None else replace(LIMITS, total_s=within_s)
+        return fetch(
+            address, allow=self._allow, now=self._now(), previous=validators, limits=limits
+        )
 
     def read(
         self, body: bytes, *, source_id: str, source_name: str, tz: ZoneInfo, window: Window

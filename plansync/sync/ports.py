@@ -55,8 +55,12 @@ class Strava(Protocol):
 class PlanDoor(Protocol):
     """How plan addresses are fetched and what came back is understood."""
 
-    def fetch(self, address: str, validators: Validators | None = None) -> Fetched | None:
+    def fetch(
+        self, address: str, validators: Validators | None = None, *, within_s: float | None = None
+    ) -> Fetched | None:
         """What stands at an address now, None when it is what the validators are of.
+
+        `within_s` is for somebody who waits: less than is usual.
 
         InputError (RefusedAddressError) or OutsideError when it cannot be had.
         """

@@ -30,6 +30,7 @@ class Services:
     catalogue: Catalogue
     public_url: str
     demo: bool
+    has_strava: bool
     accounts: Accounts
     runner: Runner
     sources: SourceUse
@@ -48,6 +49,7 @@ def make_services(doors: Doors) -> Services:
         catalogue=doors.catalogues[DEFAULT_EDITION],
         public_url=doors.public_url,
         demo=doors.demo,
+        has_strava=doors.strava is not None,
         accounts=Accounts(doors),
         runner=Runner(doors),
         sources=SourceUse(doors, refresh),

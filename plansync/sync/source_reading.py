@@ -38,7 +38,7 @@ class SourceReading:
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
 
-    def read(self, athlete_id: str, source_id: str) -> None:
+    def read(self, athlete_id: str, source_id: str, *, within_s: float | None = None) -> None:
         """Nothing; the source's runs are what it says, and a new plan is due when they changed.
 
         A failure is kept with the source and told to nobody else: its next look is due.
@@ -48,7 +48,7 @@ class SourceReading:
             body = tx.sources.body(athlete_id, source_id)
             tz = zone_of(tx, athlete_id)
         try:
-            copy = self._look(source, body, tz)
+            copy = self._look(source, body, tz, within_s=within_s)
         except (OutsideError, InputError) as error:
             self._failed(source, error)
         else:
@@ -61,14 +61,16 @@ class SourceReading:
             body, source_id=source_id, source_name=name, tz=tz, window=window
         )
 
-    def _look(self, source: Source, body: bytes | None, tz: ZoneInfo) -> _Copy:
+    def _look(
+        self, source: Source, body: bytes | None, tz: ZoneInfo, *, within_s: float | None
+    ) -> _Copy:
         """What the source says now; a body that did not change is read for the days since."""
         etag, modified = source.etag, source.last_modified
         latest = body
         if source.kind is SourceKind.ADDRESS and source.address is not None:
             # What is asked for only if it changed must still be here.
             asked = Validators(etag, modified) if body else None
-            fetched = self._doors.plans.fetch(source.address, asked)
+            fetched = self._doors.plans.fetch(source.address, asked, within_s=within_s)
             if fetched is not None:
                 latest, etag, modified = fetched.body, fetched.etag, fetched.last_modified
         if latest is None:

@@ -1,11 +1,13 @@
 """The plan sources of a runner: adding, looking at, removing them."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from threading import Lock
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from plansync.errors import Fault, InputError, NotACalendarError, OutsideError
-from plansync.plan.profile import DEFAULT_ZONE
+from plansync.errors import Fault, InputError, NotACalendarError, NotFoundError, OutsideError
 from plansync.sources.base import Fetched, Reading
 from plansync.sources.open import no_plan
 from plansync.store import Tx
@@ -15,10 +17,12 @@ from plansync.sync.refresh import Refresh
 from plansync.sync.source_reading import SourceReading, hash_of, next_fetch, zone_of
 from plansync.sync.views import SourceView
 from plansync.sync.work import Kind, ring
-from plansync.times import local_day, zone
+from plansync.times import local_day
 
 LONGEST_NAME = 80
 MOST_SOURCES = 10
+PATIENCE_S = 8.0
+"""How long a person waits for an address; due work waits longer."""
 
 
 class SourceUse:
@@ -28,6 +32,7 @@ class SourceUse:
         self._doors = doors
         self._refresh = refresh
         self._reading = SourceReading(doors)
+        self._waiting = Lock()
 
     def list(self, athlete_id: str) -> tuple[SourceView, ...]:
         """The sources, oldest first."""
@@ -71,10 +76,7 @@ class SourceUse:
         with self._doors.store.read() as tx:
             self._check(tx, athlete_id, called)
             tz = zone_of(tx, athlete_id)
-        try:
-            self._reading.understand(body, source_id="", name=called, tz=tz)
-        except NotACalendarError as error:
-            raise no_plan(filename or called, error) from error
+        self._of_file(filename, called, body, tz)
         with self._doors.write() as tx:
             now = self._doors.now()
             self._check(tx, athlete_id, called)
@@ -94,20 +96,56 @@ class SourceUse:
 
     def read_again(self, athlete_id: str, source_id: str) -> SourceView:
         """The source after it was fetched once more, right now."""
-        self._reading.read(athlete_id, source_id)
+        with self._only_one():
+            self._reading.read(athlete_id, source_id, within_s=PATIENCE_S)
         return self._planned(athlete_id, source_id)
 
-    def check_up(self, address: str) -> Reading:
+    def check_up(self, athlete_id: str, address: str) -> Reading:
         """A verdict for each event of an address; nothing is saved."""
-        return self.check_up_file(shown_address(address), self._fetched(address).body)
+        tz, body = self._zone(athlete_id), self._fetched(address).body
+        return self._reading.understand(body, source_id="", name=shown_address(address), tz=tz)
 
-    def check_up_file(self, filename: str, body: bytes) -> Reading:
+    def check_up_file(self, athlete_id: str, filename: str, body: bytes) -> Reading:
         """A verdict for each event of a file; nothing is saved."""
-        tz = zone(DEFAULT_ZONE)
-        return self._reading.understand(body, source_id="", name=filename, tz=tz)
+        return self._of_file(filename, filename, body, self._zone(athlete_id))
+
+    def verdicts(self, athlete_id: str, source_id: str) -> Reading:
+        """A verdict for each event of a source, as it was read last; nothing is fetched."""
+        with self._doors.store.read() as tx:
+            source = tx.sources.get(athlete_id, source_id)
+            body, tz = tx.sources.body(athlete_id, source_id), zone_of(tx, athlete_id)
+        if body is None:
+            raise NotFoundError("nothing of this plan was read yet")
+        return self._understood(source, body, tz)
+
+    def _zone(self, athlete_id: str) -> ZoneInfo:
+        with self._doors.store.read() as tx:
+            return zone_of(tx, athlete_id)
+
+    def _of_file(self, filename: str, name: str, body: bytes, tz: ZoneInfo) -> Reading:
+        try:
+            return self._reading.understand(body, source_id="", name=name, tz=tz)
+        except NotACalendarError as error:
+            raise no_plan(filename or name, error) from error
+
+    @contextmanager
+    def _only_one(self) -> Iterator[None]:
+        """The server waits for one address at a time: more would leave no thread for calendars."""
+        if not self._waiting.acquire(blocking=False):
+            raise OutsideError(
+                "another plan is being fetched at this moment",
+                source="plan",
+                retry_at=self._doors.now() + timedelta(seconds=PATIENCE_S),
+                hint="try again in a few seconds",
+            )
+        try:
+            yield
+        finally:
+            self._waiting.release()
 
     def _fetched(self, address: str) -> Fetched:
-        fetched = self._doors.plans.fetch(address.strip())
+        with self._only_one():
+            fetched = self._doors.plans.fetch(address.strip(), within_s=PATIENCE_S)
         if fetched is None:
             raise OutsideError(
                 "the plan address says that nothing changed, but was asked for all of it",

@@ -55,7 +55,7 @@ class StravaView:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A runner as the top of every page knows it."""
+    """A runner as the top of every page knows it; `zone_chosen` is False for the default."""
 
     athlete_id: str
     name: str
@@ -63,6 +63,7 @@ class Account:
     strava: StravaState
     demo: bool
     created_at: datetime
+    zone_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ def words(name: str) -> str:
     return request.form.get(name, "").strip()[:_LONGEST]
 
 
+def typed() -> dict[str, str]:
+    """All that was typed, to stand in the form again; empty when nothing was sent."""
+    return {name: words(name) for name in request.form if name != "csrf_token"}
+
+
 def needed(name: str, label: str) -> str:
     """What was typed; an InputError when nothing was."""
     typed = words(name)

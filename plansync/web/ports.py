@@ -133,11 +133,14 @@ class SourcesPort(Protocol):
     def read_again(self, athlete_id: str, source_id: str) -> SourceView:
         """The source after it was fetched once more."""
 
-    def check_up(self, address: str) -> Reading:
+    def check_up(self, athlete_id: str, address: str) -> Reading:
         """A verdict per event of an address; nothing is saved."""
 
-    def check_up_file(self, filename: str, body: bytes) -> Reading:
+    def check_up_file(self, athlete_id: str, filename: str, body: bytes) -> Reading:
         """A verdict per event of a file; nothing is saved."""
+
+    def verdicts(self, athlete_id: str, source_id: str) -> Reading:
+        """A verdict per event of a source as it was read last."""
 
 
 class PhasesPort(Protocol):
@@ -226,6 +229,10 @@ class UseCases(Protocol):
     @property
     def demo(self) -> bool:
         """Whether everything here is made up."""
+
+    @property
+    def has_strava(self) -> bool:
+        """Whether runners can connect Strava here."""
 
     @property
     def accounts(self) -> AccountsPort:

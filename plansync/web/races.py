@@ -16,7 +16,9 @@ def races(error: InputError | None = None) -> ResponseReturnValue:
     """The races, and the form for another one."""
     listed = services().races.list(athlete_id())
     status = 400 if error else 200
-    return page("races.html", status=status, races=listed, today=today(), error=error)
+    return page(
+        "races.html", status=status, races=listed, today=today(), error=error, typed=forms.typed()
+    )
 
 
 def add_race() -> ResponseReturnValue:

@@ -48,6 +48,7 @@ def page(template: str, *, status: int = 200, **values: object) -> Response:
         "account": visitor(),
         "contact": web().settings.contact,
         "demo": services().demo,
+        "has_strava": services().has_strava,
         "here": request.path,
         "keep_days": web().settings.keep_days,
     }

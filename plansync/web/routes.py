@@ -55,6 +55,7 @@ RUNNERS: tuple[Route, ...] = (
     ("POST", "/body", body.save_body),
     ("GET", "/sources", sources.sources),
     ("POST", "/sources", sources.add_source),
+    ("GET", "/sources/check", sources.verdicts),
     ("POST", "/sources/check", sources.check_source),
     ("POST", "/sources/read", sources.read_source),
     ("POST", "/sources/remove", sources.remove_source),

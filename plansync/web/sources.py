@@ -1,5 +1,7 @@
 """Plan sources: where the scheduled runs come from, what PlanSync reads in them, how old it is."""
 
+from itertools import chain, count
+
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -12,13 +14,14 @@ from plansync.web.render import page
 
 _PAGE = "/sources"
 _NAMELESS = "My plan"
+_LONGEST_NAME = 70
 
 
 def sources(error: PlanSyncError | None = None) -> ResponseReturnValue:
     """The sources and how they stand, and the forms for another one."""
     listed = services().sources.list(athlete_id())
     status = error.http_status if error else 200
-    return page("sources.html", status=status, sources=listed, error=error)
+    return page("sources.html", status=status, sources=listed, error=error, typed=forms.typed())
 
 
 def add_source() -> ResponseReturnValue:
@@ -27,8 +30,18 @@ def add_source() -> ResponseReturnValue:
         source = _add()
     except PlanSyncError as error:
         return sources(error)
-    flash(f"{source.name} was read: {source.runs} runs from today on.")
+    flash(f"{source.name} was read: {_runs(source)} from today on.")
     return redirect(_PAGE, 303)
+
+
+def verdicts() -> ResponseReturnValue:
+    """What PlanSync sees in a source that is kept, event by event."""
+    source_id = request.args.get("source", "")
+    if not source_id:
+        return sources()
+    reading = services().sources.verdicts(athlete_id(), source_id)
+    [source] = [one for one in services().sources.list(athlete_id()) if one.id == source_id]
+    return page("sources_check.html", reading=reading, source=source, name=source.name, url="")
 
 
 def check_source() -> ResponseReturnValue:
@@ -37,13 +50,14 @@ def check_source() -> ResponseReturnValue:
         reading = _check()
     except PlanSyncError as error:
         return sources(error)
-    return page("sources_check.html", reading=reading, name=_name(), url=forms.words("url"))
+    name, url = forms.words("name"), forms.words("url")
+    return page("sources_check.html", reading=reading, source=None, name=name, url=url)
 
 
 def read_source() -> ResponseReturnValue:
     """The source is fetched once more, now."""
     source = services().sources.read_again(athlete_id(), forms.needed("source", "source"))
-    flash(f"{source.name} was read again: {source.runs} runs from today on.")
+    flash(f"{source.name} was read again: {_runs(source)} from today on.")
     return redirect(_PAGE, 303)
 
 
@@ -61,19 +75,28 @@ def remove_source() -> ResponseReturnValue:
 def _add() -> SourceView:
     upload = _upload()
     if upload is not None:
-        return services().sources.add_file(athlete_id(), _name(), *upload)
-    return services().sources.add_address(athlete_id(), _name(), _address())
+        return services().sources.add_file(athlete_id(), _name(upload[0]), *upload)
+    return services().sources.add_address(athlete_id(), _name(_NAMELESS), _address())
 
 
 def _check() -> Reading:
     upload = _upload()
     if upload is not None:
-        return services().sources.check_up_file(*upload)
-    return services().sources.check_up(_address())
+        return services().sources.check_up_file(athlete_id(), *upload)
+    return services().sources.check_up(athlete_id(), _address())
 
 
-def _name() -> str:
-    return forms.words("name") or _NAMELESS
+def _name(otherwise: str) -> str:
+    """The name that was typed, else one that no other source has."""
+    taken = {source.name for source in services().sources.list(athlete_id())}
+    base = otherwise.strip()[:_LONGEST_NAME] or _NAMELESS
+    numbered = (f"{base} {n}" for n in count(2))
+    free = (name for name in chain([base], numbered) if name not in taken)
+    return forms.words("name") or next(free)
+
+
+def _runs(source: SourceView) -> str:
+    return f"{source.runs} run{'' if source.runs == 1 else 's'}"
 
 
 def _address() -> str:

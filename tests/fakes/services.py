@@ -63,6 +63,7 @@ class World:
     states: dict[str, str] = field(default_factory=dict)
     fails: dict[str, PlanSyncError] = field(default_factory=dict)
     local_only: bool = False
+    has_strava: bool = True
     is_ready: bool = True
     heard: list[bytes] = field(default_factory=list)
 
@@ -91,6 +92,7 @@ class FakeServices:
     """All use cases over one world."""
 
     def __init__(self, world: World, *, demo: bool = False) -> None:
+        self.world = world
         self.catalogue = catalogue()
         self.demo = demo
         self.accounts = FakeAccounts(world)
@@ -100,6 +102,10 @@ class FakeServices:
         self.races = FakeRaces(world)
         self.feeds = FakeFeeds(world)
         self.operator = FakeOperator(world)
+
+    @property
+    def has_strava(self) -> bool:
+        return self.world.has_strava
 
     def now(self) -> datetime:
         return NOW
@@ -155,8 +161,16 @@ class FakeAccounts:
 
     def get(self, athlete_id: str) -> Account:
         one = self.world.runner(athlete_id)
-        zone = str(one.profile["timezone"])
-        return Account(one.id, one.name, zone, one.strava.state, False, NOW - timedelta(days=30))
+        zone = one.profile.get("timezone")
+        return Account(
+            one.id,
+            one.name,
+            str(zone or "UTC"),
+            one.strava.state,
+            False,
+            NOW - timedelta(days=30),
+            zone_chosen=zone is not None,
+        )
 
     def link(self, athlete_id: str) -> str:
         """The path of a sign-in link."""
@@ -356,12 +370,15 @@ class FakeSources:
     def read_again(self, athlete_id: str, source_id: str) -> SourceView:
         return self._need(athlete_id, source_id)
 
-    def check_up(self, address: str) -> Reading:
+    def check_up(self, athlete_id: str, address: str) -> Reading:
         self.world.fail("check_up")
         return a_reading(warnings=("one event has no title",))
 
-    def check_up_file(self, filename: str, body: bytes) -> Reading:
+    def check_up_file(self, athlete_id: str, filename: str, body: bytes) -> Reading:
         return a_reading(body.decode(errors="replace")[:40])
+
+    def verdicts(self, athlete_id: str, source_id: str) -> Reading:
+        return a_reading(f"Tempo of {self._need(athlete_id, source_id).name}")
 
     def _add(self, athlete_id: str, source: SourceView) -> SourceView:
         self.world.runner(athlete_id).sources.append(source)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from plansync.errors import Fault, RefusedAddressError
+from plansync.errors import Fault, OutsideError, RefusedAddressError
 from plansync.store.sources import SourceState
 from tests.fakes.runners import FakeRunner, a_source, catalogue
 from tests.fakes.services import World
@@ -210,6 +210,7 @@ def test_a_race_that_cannot_be_is_told_on_its_page(
 
     assert answer.status_code == 400
     assert "Please change this" in answer.text
+    assert f'value="{fields["name"]}"' in answer.text
     assert len(runner.races) == 1
 
 
@@ -237,12 +238,58 @@ def test_an_address_that_is_refused_is_told_beside_the_form(robin: Browser, worl
         [Fault("", "address", "this address is private")], hint="use a public one"
     )
 
-    answer = robin.post("/sources", {"url": "http://192.168.1.1/x.ics"})
+    typed = {"url": "http://192.168.1.1/x.ics", "name": 'My "lan" plan'}
+    answer = robin.post("/sources", typed)
 
     assert answer.status_code == 400
     assert "This address is private." in answer.text
     assert "Use a public one." in answer.text
     assert "Add a calendar address" in answer.text
+    assert 'value="http://192.168.1.1/x.ics"' in answer.text
+    assert 'value="My &#34;lan&#34; plan"' in answer.text
+
+
+def test_an_address_that_does_not_answer_is_not_the_runners_fault(
+    robin: Browser, world: World
+) -> None:
+    world.fails["add_address"] = OutsideError("it has a fault (500)", source="x")
+
+    shown = robin.post("/sources", {"url": "https://plans.example/x.ics"}).text
+
+    assert "That did not work" in shown
+    assert "Please change this" not in shown
+
+
+def test_plans_without_a_name_are_told_apart(robin: Browser, runner: FakeRunner) -> None:
+    for name in ("b", "c"):
+        robin.post("/sources", {"url": f"https://plans.example/{name}.ics", "name": ""})
+    for _ in range(2):
+        robin.post("/sources", {"file": (BytesIO(b"BEGIN:VCALENDAR"), "coach.ics"), "name": " "})
+
+    named = [one.name for one in runner.sources]
+
+    assert named == ["Autumn plan", "My plan", "My plan 2", "coach.ics", "coach.ics 2"]
+
+
+def test_a_check_of_an_address_keeps_it_without_a_name(robin: Browser) -> None:
+    shown = robin.post("/sources/check", {"url": "https://plans.example/b.ics"}).text
+
+    assert 'name="name" value=""' in shown
+
+
+def test_what_is_read_in_a_kept_plan_can_be_looked_at(robin: Browser, runner: FakeRunner) -> None:
+    [kept] = runner.sources
+    assert f'href="/sources/check?source={kept.id}"' in robin.get("/sources").text
+
+    answer = robin.get(f"/sources/check?source={kept.id}")
+
+    assert "Tempo of Autumn plan" in answer.text
+    assert "Nothing is saved yet" not in answer.text
+
+
+def test_a_look_at_no_plan_leads_to_the_plans(robin: Browser) -> None:
+    assert "Your running plans" in robin.get("/sources/check").text
+    assert robin.get("/sources/check?source=unknown").status_code == 404
 
 
 def test_a_plan_that_fails_says_that_the_old_copy_serves(
@@ -295,3 +342,13 @@ def test_a_page_with_nothing_on_it_says_what_to_do(
     runner.profile = {**runner.profile, "preferences": {"standalone_per_week": 0}}
 
     assert said in robin.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/", "/sources"])
+def test_a_time_zone_nobody_chose_is_asked_for(
+    robin: Browser, runner: FakeRunner, path: str
+) -> None:
+    assert "Set your time zone" not in robin.get(path).text
+    runner.profile = {key: told for key, told in runner.profile.items() if key != "timezone"}
+
+    assert "Set your time zone" in robin.get(path).text

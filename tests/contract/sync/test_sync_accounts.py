@@ -194,3 +194,13 @@ def test_what_expired_is_purged(world: World) -> None:
         assert tx.revocations.due(world.clock() + timedelta(days=1)) == ()
     assert world.services.accounts.sign_ins(athlete_id) == ()
     assert world.clock().date() > MONDAY
+
+
+def test_an_account_knows_whether_its_time_zone_was_chosen(world: World) -> None:
+    chosen = world.runner()
+    unsaid = world.services.accounts.create("Kim", {})
+
+    accounts = {id_: world.services.runner.overview(id_).account for id_ in (chosen, unsaid)}
+
+    assert (accounts[chosen].zone, accounts[chosen].zone_chosen) == ("Europe/Zurich", True)
+    assert (accounts[unsaid].zone, accounts[unsaid].zone_chosen) == ("UTC", False)

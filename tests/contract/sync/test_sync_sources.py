@@ -1,13 +1,14 @@
 """Stories about plan sources: reading them, and what is believed when they go wrong."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from plansync.errors import InputError, NotACalendarError, NotFoundError, OutsideError
 from plansync.sources.base import Validators
 from plansync.store.sources import SourceState
-from tests.contract.sync.world import ADDRESS, DAY, MONDAY, World, lines, two_weeks
+from plansync.sync.plan_door import SourcesDoor
+from tests.contract.sync.world import ADDRESS, DAY, MONDAY, World, lines, two_weeks, with_doors
 
 DOWN = OutsideError("plans.example does not answer", source="plans.example")
 
@@ -203,13 +204,54 @@ def test_an_unchanged_plan_is_not_woven_again(world: World) -> None:
 
 
 def test_a_check_up_saves_nothing(world: World) -> None:
+    athlete_id = world.runner()
     world.plans.bodies[ADDRESS] = two_weeks()
 
-    reading = world.services.sources.check_up(ADDRESS)
-    of_file = world.services.sources.check_up_file("plan.csv", two_weeks())
+    reading = world.services.sources.check_up(athlete_id, ADDRESS)
+    of_file = world.services.sources.check_up_file(athlete_id, "plan.csv", two_weeks())
 
     assert [entry.title for entry in reading.entries][:2] == ["Easy run 01", "Tempo run 03"]
     assert len(of_file.entries) == 8
+    assert world.services.sources.list(athlete_id) == ()
+
+
+def test_a_check_up_tells_the_runners_own_days(world: World) -> None:
+    world = with_doors(world, plans=SourcesDoor(allow=(), now=world.clock))
+    far_west = world.runner(timezone="Pacific/Honolulu")
+    body = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//club.example//EN\r\n"
+        b"BEGIN:VEVENT\r\nUID:1@club.example\r\nDTSTAMP:20260101T000000Z\r\n"
+        b"DTSTART:20261201T060000Z\r\nSUMMARY:Easy 8 km\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+    reading = world.services.sources.check_up_file(far_west, "plan.ics", body)
+
+    assert [entry.day for entry in reading.entries] == [date(2026, 11, 30)]
+
+
+def test_a_file_that_holds_no_plan_is_the_runners_to_mend(world: World) -> None:
+    athlete_id = world.runner()
+
+    with pytest.raises(InputError):
+        world.services.sources.check_up_file(athlete_id, "page.ics", b"<html>")
+
+
+def test_the_verdicts_on_a_kept_plan_can_be_seen_again(world: World) -> None:
+    athlete_id = world.planned()
+    kept = source_id(world, athlete_id)
+    world.plans.bodies.clear()
+
+    reading = world.services.sources.verdicts(athlete_id, kept)
+
+    assert len(reading.entries) == 8
+    assert reading.entries[0].reason == "says so"
+
+
+def test_the_verdicts_on_anothers_plan_are_not_there(world: World) -> None:
+    kept = source_id(world, world.planned())
+
+    with pytest.raises(NotFoundError):
+        world.services.sources.verdicts(world.runner("Kim"), kept)
 
 
 def test_a_plan_of_the_past_is_matched_but_not_planned(world: World) -> None:
@@ -224,3 +266,34 @@ def test_a_plan_of_the_past_is_matched_but_not_planned(world: World) -> None:
     assert [entry.title for day in week.days for entry in day.entries] == [
         "Easy run · 8 km · 48 min"
     ]
+
+
+def test_a_person_waits_shorter_than_due_work(world: World) -> None:
+    """A slow address may not hold the few threads that also serve calendars."""
+    athlete_id = world.planned()
+    kept = source_id(world, athlete_id)
+    world.services.sources.read_again(athlete_id, kept)
+    world.services.refresh.read_source(athlete_id, kept)
+
+    *by_hand, by_itself = world.plans.patience_s
+
+    assert by_hand == [8, 8]
+    assert by_itself is None
+
+
+def test_one_address_is_waited_for_at_a_time(world: World) -> None:
+    athlete_id, sources = world.runner(), world.services.sources
+    world.plans.bodies[ADDRESS] = two_weeks()
+    refused: list[OutsideError] = []
+
+    def second() -> None:
+        with pytest.raises(OutsideError) as told:
+            sources.check_up(athlete_id, ADDRESS)
+        refused.append(told.value)
+
+    world.plans.meanwhile.append(second)
+    sources.add_address(athlete_id, "Runna", ADDRESS)
+
+    [error] = refused
+    assert error.text == "another plan is being fetched at this moment"
+    assert sources.check_up(athlete_id, ADDRESS).entries

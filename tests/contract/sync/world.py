@@ -1,7 +1,7 @@
 """A whole PlanSync for use-case stories: a real store, the shipped catalogue, plans in memory."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -84,9 +84,17 @@ class MemoryPlans:
     fails: Exception | None = None
     ask_again: timedelta | None = None
     asked: list[Validators | None] = field(default_factory=list)
+    patience_s: list[float | None] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    """What somebody else does while the next fetch is under way."""
 
-    def fetch(self, address: str, validators: Validators | None = None) -> Fetched | None:
+    def fetch(
+        self, address: str, validators: Validators | None = None, *, within_s: float | None = None
+    ) -> Fetched | None:
         """What stands at an address."""
+        self.patience_s.append(within_s)
+        while self.meanwhile:
+            self.meanwhile.pop()()
         self.asked.append(validators)
         if self.fails:
             raise self.fails
