@@ -1,4 +1,5 @@
-// The copy button. Without this file the address is a field to select; nothing else needs it.
+// The copy buttons, and the button that fills in the browser's time zone. Without this file the
+// address is a field to select and the zone is one to type; nothing else needs it.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -15,5 +16,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       document.execCommand("copy");
     }
     said.textContent = "Copied.";
+  });
+}
+
+for (const button of document.querySelectorAll("[data-zone]")) {
+  const field = document.getElementById(button.dataset.zone);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  button.hidden = !zone || zone === field.value;
+  button.textContent = `Use ${zone}`;
+  button.addEventListener("click", () => {
+    field.value = zone;
+    button.hidden = true;
   });
 }

@@ -146,3 +146,17 @@ def test_without_an_application_the_button_says_who_can_mend_it(
 
     assert answer.status_code == 503
     assert "needs its operator" in answer.text
+
+
+def test_without_an_application_no_stranger_is_sent_to_strava(
+    stranger: Browser, world: World
+) -> None:
+    """Who begins at a PlanSync that never had Strava is told how to get in."""
+    world.has_strava = False
+
+    welcome, connect = stranger.get("/").text, stranger.get("/connect").text
+
+    assert 'href="/connect"' not in welcome
+    assert "gives you a sign-in link" in welcome
+    assert "not set up for Strava" in connect
+    assert ">Connect with Strava<" not in connect

@@ -134,3 +134,11 @@ def test_a_form_filled_in_wrong_is_told_why(
 
     assert answer.status_code == 400
     assert said in answer.text or said.capitalize() in answer.text
+
+
+def test_a_phase_that_is_to_come_is_announced(robin: Browser, runner: FakeRunner) -> None:
+    runner.changes.append(PhaseChange(2, TODAY + timedelta(days=7), override=False))
+
+    shown = robin.get("/phase").text
+
+    assert "Phase 2: Strength Endurance begins on Tuesday 1 December." in shown
