@@ -13,7 +13,7 @@ from plansync.plan.model import Plan
 from plansync.plan.season import Race
 from plansync.plan.session import Session, Slot, uid_for
 from plansync.runs.model import Run, RunKind, RunStatus
-from plansync.times import at_local
+from plansync.times import at_local, local_day
 
 
 class Kind(StrEnum):
@@ -195,7 +195,7 @@ def _session(plan: Plan, session: Session, names: Names, links: Links | None) ->
     return Entry(
         uid=session.uid,
         kind=Kind(session.slot.value),
-        day=session.day,
+        day=local_day(session.start, plan.tz),
         start=session.start,
         end=session.end,
         title=text.session_title(session, names),

@@ -11,7 +11,7 @@ from plansync.plan.model import Note, Plan
 from plansync.plan.season import Stage
 from plansync.plan.session import Slot, uid_for
 from plansync.runs.model import RunKind, RunStatus
-from plansync.times import DAY, Window
+from plansync.times import DAY, Window, at_local
 from tests.builders import (
     MONDAY,
     NAMES,
@@ -349,3 +349,16 @@ def test_minutes_are_those_that_really_pass() -> None:
 
     assert entry.end == datetime(2026, 10, 25, 3, 0, tzinfo=ZURICH)
     assert entry.minutes == 150
+
+
+def test_a_session_that_begins_before_midnight_stands_on_that_evening() -> None:
+    """The day of a calendar is that of the hour; the run it belongs to is of the next one."""
+    late = replace(session(), start=at_local(MONDAY, time(23, 50), ZURICH), day=MONDAY + DAY)
+
+    [told] = [
+        entry
+        for entry in entries(plan(sessions=(late,)), NAMES, options=FeedOptions(), links=None)
+        if entry.session is not None
+    ]
+
+    assert told.day == MONDAY
