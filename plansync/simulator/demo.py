@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import requests
 from icalendar import Calendar, Event
 
-from plansync.simulator.fixtures import DEMO_ZONE, demo_athlete
+from plansync.simulator.fixtures import DEMO_ATHLETE_ID, DEMO_ZONE, demo_athlete
 from plansync.simulator.state import SimulatedStrava
 from plansync.store.columns import JsonObject
 from plansync.sync.services import Services
@@ -140,9 +140,8 @@ def demo_profile(today: date) -> JsonObject:
 
 
 def put_on_strava(strava: SimulatedStrava, now: datetime) -> None:
-    """Robin and two weeks of runs, with every permission given without asking."""
+    """Robin and two weeks of runs."""
     strava.add_athlete(*demo_athlete(now))
-    strava.auto_approve = True
     strava.webhooks.in_background = True
 
 
@@ -160,9 +159,18 @@ def seed(services: Services) -> str:
 
 
 def _connect(services: Services, athlete_id: str) -> None:
-    """Say yes on Strava's permission page, as the runner's browser would."""
-    page = services.accounts.begin_connect(_BROWSER)
-    answer = requests.get(page, allow_redirects=False, timeout=_TIMEOUT_S)
+    """Say yes to everything on Strava's permission page, as the runner's browser would."""
+    page = urlsplit(services.accounts.begin_connect(_BROWSER))
+    asked = dict(parse_qsl(page.query))
+    form = {
+        **asked,
+        "asked": asked["scope"],
+        "scope": asked["scope"].split(","),
+        "athlete_id": str(DEMO_ATHLETE_ID),
+        "decision": "authorize",
+    }
+    action = page._replace(query="").geturl()
+    answer = requests.post(action, data=form, allow_redirects=False, timeout=_TIMEOUT_S)
     said = parse_qs(urlsplit(answer.headers["Location"]).query)
     services.accounts.finish_connect(
         browser=_BROWSER,

@@ -124,3 +124,18 @@ def test_the_printed_page_signs_in_once(demo: Demo) -> None:
 
     assert "Stabilization Endurance" in week.text
     assert second.status_code in (404, 410, 400)
+
+
+def test_a_person_is_asked_on_the_simulated_permission_page(demo: Demo) -> None:
+    """The demo's own runner said yes beforehand; whoever connects again decides."""
+    with requests.Session() as browser:
+        consent = browser.get(f"{demo.base}/connect", timeout=10)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', consent.text)
+        assert token is not None
+
+        asked = browser.post(
+            f"{demo.base}/connect", {"csrf_token": token[1], "again": "1"}, timeout=10
+        )
+
+    assert "This is not Strava." in asked.text
+    assert 'value="activity:read_all" checked' in asked.text
