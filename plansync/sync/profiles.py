@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from plansync.errors import InputError
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity
-from plansync.plan.profile import ProfileShape
+from plansync.plan.profile import Profile, ProfileShape
 from plansync.store.columns import JsonObject
 from plansync.sync.loading import profile_of
 from plansync.sync.ports import Doors
@@ -100,7 +101,7 @@ class Profiles:
         with self._doors.write() as tx:
             athlete = tx.athletes.get(athlete_id)
             raw = {**merged(athlete.profile, changes), **whole}
-            _, profile = profile_of(raw, self._doors)
+            profile = self._sound(raw)
             saved = as_json(raw)
             if saved == athlete.profile:
                 return
@@ -109,6 +110,13 @@ class Profiles:
                 athlete_id, next_roll(now, profile.tz, self._doors.rhythm.roll_at)
             )
             ring(tx, Kind.REPLAN, athlete_id, now)
+
+    def _sound(self, raw: JsonObject) -> Profile:
+        try:
+            return profile_of(raw, self._doors)[1]
+        except InputError as error:
+            # The hint speaks of a file's keys; here a page was filled in.
+            raise InputError(error.faults) from error
 
 
 def merged(profile: JsonObject, changes: JsonObject) -> JsonObject:

@@ -7,12 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from plansync.errors import Fault, InputError, PlanSyncError
 from plansync.sources.base import Reading
+from plansync.store.sources import SourceState
 from plansync.sync.views import SourceView
 from plansync.web import forms
 from plansync.web.context import athlete_id, services
 from plansync.web.render import page
 
 _PAGE = "/sources"
+_READ_AGAIN = {
+    SourceState.OK: "{name} was read again: {runs} from today on.",
+    SourceState.FAILING: "{name} could not be read. Your plan stays as it was.",
+    SourceState.HELD: "The newest copy of {name} is looked at once more before it is believed.",
+}
 _NAMELESS = "My plan"
 _LONGEST_NAME = 70
 
@@ -57,7 +63,7 @@ def check_source() -> ResponseReturnValue:
 def read_source() -> ResponseReturnValue:
     """The source is fetched once more, now."""
     source = services().sources.read_again(athlete_id(), forms.needed("source", "source"))
-    flash(f"{source.name} was read again: {_runs(source)} from today on.")
+    flash(_READ_AGAIN[source.state].format(name=source.name, runs=_runs(source)))
     return redirect(_PAGE, 303)
 
 

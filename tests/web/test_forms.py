@@ -352,3 +352,24 @@ def test_a_time_zone_nobody_chose_is_asked_for(
     runner.profile = {key: told for key, told in runner.profile.items() if key != "timezone"}
 
     assert "Set your time zone" in robin.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (SourceState.OK, "Autumn plan was read again"),
+        (SourceState.FAILING, "Autumn plan could not be read"),
+        (SourceState.HELD, "The newest copy of Autumn plan is looked at once more"),
+    ],
+)
+def test_reading_again_tells_how_it_went(
+    robin: Browser, runner: FakeRunner, state: SourceState, said: str
+) -> None:
+    runner.sources = [a_source(state=state, error="" if state is SourceState.OK else "it says 404")]
+
+    answer = robin.post("/sources/read", {"source": runner.sources[0].id})
+
+    assert answer.status_code == 303
+    shown = robin.get("/sources").text
+    assert said in shown
+    assert "it says 404" not in shown
