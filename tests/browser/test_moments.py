@@ -187,3 +187,16 @@ def test_leaving_strava(site: Site, visit: Open, size: str) -> None:
     expect(page.get_by_text("What came from Strava is deleted")).to_be_visible()
     runner = next(iter(site.world.runners.values()))
     assert str(runner.strava.state) == StravaState.NONE
+
+
+def test_the_browsers_time_zone_is_offered(site: Site, visit: Open, size: str) -> None:
+    seen = visit(size, timezone_id="Asia/Tokyo")
+    page = seen.page
+    page.goto(site.link())
+    page.goto(f"{site.base}/settings")
+
+    page.get_by_role("button", name="Use Asia/Tokyo").click()
+
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    expect(page.get_by_role("button", name="Use Asia/Tokyo")).to_have_count(0)
+    assert seen.complaints == []
