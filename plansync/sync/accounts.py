@@ -186,7 +186,7 @@ def strava_view(connection: Connection | None, doors: Doors, *, runs: int) -> St
     private = granted(connection.scopes) is ScopeVerdict.ALL
     return StravaView(
         state=state,
-        text=_SHORT if doubtful else _WORDS[state].format(reason=connection.reason),
+        text=_words(connection, state, doubtful=doubtful),
         strava_athlete_id=connection.strava_athlete_id,
         reason="" if doubtful else connection.reason,
         sees_private=private,
@@ -196,6 +196,14 @@ def strava_view(connection: Connection | None, doors: Doors, *, runs: int) -> St
         runs=runs,
         failures=connection.failures,
     )
+
+
+def _words(connection: Connection, state: StravaState, *, doubtful: bool) -> str:
+    if doubtful:
+        return _SHORT
+    if state is StravaState.CONNECTED and connection.failures:
+        return _SILENT
+    return _WORDS[state].format(reason=connection.reason)
 
 
 def _state(connection: Connection | None, doors: Doors) -> StravaState:
@@ -216,6 +224,10 @@ _WORDS = {
     StravaState.RECONNECT: "Strava no longer lets us see your runs: connect again.",
     StravaState.PAUSED: "{reason}. Your calendar keeps working from the plan.",
 }
+_SILENT = (
+    "Strava did not answer when PlanSync asked last. It is asked again by itself; your plan and "
+    "calendar stay."
+)
 _SHORT = (
     "Strava's list of your runs became much shorter; PlanSync looks again before it believes it."
 )
