@@ -200,3 +200,44 @@ def test_the_browsers_time_zone_is_offered(site: Site, visit: Open, size: str) -
     expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
     expect(page.get_by_role("button", name="Use Asia/Tokyo")).to_have_count(0)
     assert seen.complaints == []
+
+
+def test_a_held_step_is_timed_by_the_clock(site: Site, visit: Open, size: str) -> None:
+    """The clock on the wall counts, so a screen that was locked meanwhile costs nothing."""
+    seen = visit(size)
+    page = seen.page
+    page.goto(site.link())
+    page.clock.install()
+    page.get_by_role("link", name="Before: ").first.click()
+    button = page.get_by_role("button", name="Start 30 s").first
+
+    button.click()
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("button", name="20 s, stop")).to_have_count(1)
+    page.clock.fast_forward(60_000)
+
+    expect(page.get_by_text("Time is up.")).to_be_visible()
+    expect(page.get_by_role("button", name="s, stop")).to_have_count(0)
+    assert seen.complaints == []
+
+
+def test_a_timer_can_be_stopped(site: Site, visit: Open) -> None:
+    page = visit().page
+    page.goto(site.link())
+    page.get_by_role("link", name="Before: ").first.click()
+    before = page.get_by_role("button", name="Start 30 s").count()
+    page.get_by_role("button", name="Start 30 s").first.click()
+
+    page.get_by_role("button", name="s, stop").click()
+
+    expect(page.get_by_role("button", name="Start 30 s")).to_have_count(before)
+
+
+def test_without_javascript_there_is_no_timer(site: Site, visit: Open) -> None:
+    page = visit(java_script_enabled=False).page
+    page.goto(site.link())
+
+    page.get_by_role("link", name="Before: ").first.click()
+
+    expect(page.get_by_text("30 s each side").first).to_be_visible()
+    expect(page.get_by_role("button", name="Start 30 s")).to_have_count(0)
