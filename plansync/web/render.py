@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from plansync.feed import amounts, text
 from plansync.web.assets import stamp
+from plansync.web.browsers import browser_words
 from plansync.web.context import services, visitor, web
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -27,6 +28,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(
         ago=ago,
         age=age,
+        browser_words=browser_words,
         clock=clock,
         data_uri=data_uri,
         distance=amounts.distance,
