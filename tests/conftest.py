@@ -1,7 +1,9 @@
 """What every test may ask for: a browser; and how Hypothesis looks for counterexamples."""
 
+import logging
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,14 @@ def chromium() -> Path:
     if found is None:
         absent("browser", reason="no chromium on this machine", install="apt-get install chromium")
     return Path(found)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """What a command sets up for its log ends with the test that ran it."""
+    names = (None, "apscheduler", "alembic", "stravalib", "urllib3")
+    before = [(log, log.level, log.handlers[:]) for log in map(logging.getLogger, names)]
+    yield
+    for log, level, handlers in before:
+        log.setLevel(level)
+        log.handlers = handlers
