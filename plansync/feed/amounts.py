@@ -7,6 +7,7 @@ from plansync.opt.exercise import Dose
 from plansync.opt.imbalance import Side
 from plansync.opt.prescribe import Prescription
 
+MINUTES_FROM_S = 120
 _COUNTED = re.compile(r"^\d+-\d+-\d+(-\d+)?$")
 _HELD = re.compile(r"^([hHL])(\d+)$")
 _COUNTED_WORDS = ("lower", "hold", "up", "pause")
@@ -49,8 +50,13 @@ def tempo_legend(steps: Iterable[Prescription]) -> tuple[str, ...]:
 def _work(dose: Dose) -> str:
     sets = f"{dose.sets} x " if dose.sets > 1 else ""
     if dose.reps is None:
-        return f"{sets}{dose.hold_s} s"
+        return f"{sets}{_held(dose.hold_s or 0)}"
     return f"{sets}{dose.reps} {_REP_WORDS.get(dose.tempo or '', 'reps')}"
+
+
+def _held(hold_s: int) -> str:
+    """Seconds while they can be counted, minutes beyond (a walk is timed with its change-over)."""
+    return f"{hold_s} s" if hold_s < MINUTES_FROM_S else f"{round(hold_s / 60)} min"
 
 
 def _manner(tempo: str | None) -> str:

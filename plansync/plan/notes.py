@@ -13,6 +13,7 @@ from plansync.plan.session import Session
 from plansync.runs.model import Run, RunKind, RunStatus
 from plansync.times import Window
 
+_TIMES = {0: "not at all", 1: "only once"}
 _SLOTS = frozenset({"pre", "preq", "race", "post", "solo"})
 _CALMING = (Component.SMR, Component.STATIC, Component.ACTIVE, Component.DYNAMIC)
 
@@ -125,9 +126,10 @@ def _rarely_served(
             times = bisect_left(days, end) - bisect_left(days, start)
             if times < rule.times and any(_serves(chooser, one, _phase(sessions, start))):
                 name = chooser.catalogue.muscles.name(one.muscle)
+                often = _TIMES.get(times, f"{times} times")
                 text = (
-                    f"{name} ({one.activity}) is served {times} time(s) in the {rule.days} days "
-                    f"from {start:%d %b}, fewer than {rule.times}: the list is long for the time."
+                    f"{name} ({one.activity}) is served {often} in the {rule.days} days "
+                    f"from {start:%d %b}: the list is long for the minutes."
                 )
                 yield Note("rarely-served", text, start)
                 break

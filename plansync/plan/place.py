@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from plansync.opt.rules import Placement
 from plansync.plan.preferences import Preferences
-from plansync.plan.season import Season, days_to
+from plansync.plan.season import Priority, Season, days_to
 from plansync.runs.model import Run, RunKind, RunLoad, RunStatus
 from plansync.runs.timing import usual_start
 from plansync.times import at_local, later
@@ -58,13 +58,21 @@ class Days:
         return frozenset(loads | listed)
 
     def load(self, run: Run) -> RunLoad:
-        """The load of a run; a C race is a hard session, not a race."""
+        """The load of a run: on a race day the longest is the race, a C race is a hard session."""
         listed = {race.priority for race in self.season.races if race.day == run.day}
+        if listed & {Priority.A, Priority.B} and self._is_longest(run):
+            return RunLoad.RACE
         if run.kind is RunKind.RACE and listed == {"C"}:
             return RunLoad.QUALITY
         if run.fast_segments and run.load is RunLoad.LOW:
             return RunLoad.QUALITY
         return run.load
+
+    def _is_longest(self, run: Run) -> bool:
+        return all(
+            (one.duration_s, one.key) <= (run.duration_s, run.key)
+            for one in self.runs.get(run.day, ())
+        )
 
     def days_to_key(self, day: date) -> int:
         """Days until the next key run, at most a week."""

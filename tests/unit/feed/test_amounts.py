@@ -50,6 +50,7 @@ def test_duration_is_told_in_hours_and_minutes(duration_s: int, told: str) -> No
         ("1x10r@D", Side.BOTH, 0, "10 reps each side · smooth"),
         ("1x8r@X", None, 0, "8 reps · fast with control"),
         ("1x6r@B", None, 0, "6 slow breaths"),
+        ("1x290s", None, 0, "5 min"),
         ("2x3r@Q", None, 0, "2 x 3 quick passes of 10 s"),
         ("2x20r@Q1", None, 0, "2 x 20 quick hops"),
     ],

@@ -294,6 +294,16 @@ def test_a_c_race_is_prepared_like_a_quality_run() -> None:
     assert by_component(plan.sessions[1].steps) == ["smr", "static"]
 
 
+def test_the_longest_run_of_a_race_day_is_the_race_whatever_the_plan_calls_it() -> None:
+    """A book's plan says "Long run" where the runner's own race stands."""
+    marathon = Race("r", "Harbour Marathon", MONDAY, 42195, Priority.A)
+
+    plan = world(week("l"), races=[marathon]).plan()
+
+    assert by_component(plan.sessions[0].steps) == ["dynamic", "activation"]
+    assert by_component(plan.sessions[1].steps) == ["walk"]
+
+
 def test_a_one_sided_muscle_is_worked_on_its_side_only() -> None:
     one_sided = body(over=("tfl:left",), under=("gluteus-medius:right",))
 
