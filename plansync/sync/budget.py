@@ -20,7 +20,8 @@ class StoreBudget:
         """None after counting one call; else when to try again, with nothing counted."""
         now = self._now()
         with self._store.write() as tx:
-            budget = budget_of(tx.ledger.get(self._app, now))
+            # Locked: other workers wait until this call is counted.
+            budget = budget_of(tx.ledger.lock(self._app, now))
             wait_until = budget.may_call(now, interactive=interactive)
             if wait_until is None:
                 tx.ledger.save(ledger_of(self._app, budget.spent(now)))
@@ -30,7 +31,7 @@ class StoreBudget:
         """Nothing; what an answer's headers say is taken in."""
         now = self._now()
         with self._store.write() as tx:
-            budget = budget_of(tx.ledger.get(self._app, now))
+            budget = budget_of(tx.ledger.lock(self._app, now))
             tx.ledger.save(ledger_of(self._app, budget.after(headers, now, refused=refused)))
 
 

@@ -43,6 +43,6 @@ class StoreVault:
     def refuse(self, athlete_id: str, *, reason: str, version: int) -> None:
         """Nothing; the runner has to connect again, if the version is still this one."""
         with self._store.write() as tx:
-            found = tx.connections.find(athlete_id)
-            if found is not None and found.version == version:
-                tx.connections.set_state(athlete_id, ConnectionState.RECONNECT, reason)
+            tx.connections.set_state(
+                athlete_id, ConnectionState.RECONNECT, reason, expected_version=version
+            )
