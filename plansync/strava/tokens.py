@@ -47,8 +47,9 @@ class Held:
 class TokenVault(Protocol):
     """Where tokens are kept. Each method is one transaction, durable when it returns.
 
-    Safe to use from many threads and processes. All times are aware; NotFoundError when the
-    athlete has no connection.
+    Safe to use from many threads and processes. All times are aware. For an athlete without a
+    connection `load` is NotFoundError, and the others say False or do nothing. Connecting again
+    ends a lease and a refusal; nothing else ends a refusal.
     """
 
     def load(self, athlete_id: str) -> Held:
@@ -58,7 +59,7 @@ class TokenVault(Protocol):
         """Whether the right to renew is now `by`'s: only if nobody holds it beyond `now`."""
 
     def save(self, athlete_id: str, tokens: Tokens, *, version: int) -> bool:
-        """Store the tokens if the version is still this one; says whether they were stored."""
+        """Whether the version was still this one: then the tokens are stored, the lease is over."""
 
     def release(self, athlete_id: str, *, by: str) -> None:
         """Give the right to renew back, if `by` still holds it."""

@@ -1,6 +1,7 @@
 """The use cases in memory: a small working PlanSync without database, Strava or network."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -8,7 +9,15 @@ from urllib.parse import quote, urlencode
 
 import segno
 
-from plansync.errors import InputError, NotFoundError, PlanSyncError, ReconnectError, StaleError
+from plansync.errors import (
+    Fault,
+    InputError,
+    NotFoundError,
+    OperatorError,
+    PlanSyncError,
+    ReconnectError,
+    StaleError,
+)
 from plansync.feed.entries import Entry
 from plansync.feed.entries import Kind as EntryKind
 from plansync.opt.imbalance import Activity
@@ -18,9 +27,14 @@ from plansync.plan.season import PhaseChange, Priority, Race
 from plansync.runs.classify import Verdict
 from plansync.runs.model import RunKind
 from plansync.sources.base import Reading, SourceEntry
+from plansync.sources.target import target_of
 from plansync.store.columns import JsonObject
 from plansync.store.one_time import Refusal, TokenRefusedError
+from plansync.store.secrets import hash_secret
 from plansync.store.sources import SourceKind
+from plansync.strava.webhook import parse_event
+from plansync.sync import phases, races, source_use
+from plansync.sync.profiles import merged
 from plansync.sync.views import (
     Account,
     BodyForm,
@@ -59,18 +73,26 @@ class World:
     authorize: str = AUTHORIZE
     runners: dict[str, FakeRunner] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    browsers: dict[str, SignInView] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    used_links: set[str] = field(default_factory=set)
     states: dict[str, str] = field(default_factory=dict)
     fails: dict[str, PlanSyncError] = field(default_factory=dict)
     local_only: bool = False
     has_strava: bool = True
     is_ready: bool = True
     heard: list[bytes] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)
 
     def fail(self, name: str) -> None:
         """Nothing; raises what a test has set for this call."""
         if name in self.fails:
             raise self.fails.pop(name)
+
+    def new(self, kind: str) -> str:
+        """A name that nothing of this kind had before, whatever is gone since."""
+        self.made[kind] += 1
+        return f"{kind}-{self.made[kind] - 1}"
 
     def runner(self, athlete_id: str) -> FakeRunner:
         """One runner."""
@@ -119,7 +141,9 @@ class FakeAccounts:
 
     def begin_connect(self, browser: str, *, force: bool = False) -> str:
         self.world.fail("begin_connect")
-        state = f"state-{len(self.world.states)}"
+        if not self.world.has_strava:
+            raise OperatorError("this PlanSync is not set up for Strava")
+        state = self.world.new("state")
         self.world.states[state] = browser
         prompt = "force" if force else "auto"
         return f"{self.world.authorize}?{urlencode({'state': state, 'approval_prompt': prompt})}"
@@ -145,13 +169,16 @@ class FakeAccounts:
         return Connected(first, is_new=code == "new")
 
     def disconnect(self, athlete_id: str) -> None:
-        nothing = StravaView(StravaState.NONE, "Strava is not connected.")
-        self.world.runner(athlete_id).strava = nothing
+        one = self.world.runner(athlete_id)
+        if one.strava.state in (StravaState.NONE, StravaState.ABSENT):
+            raise NotFoundError("Strava is not connected")
+        one.strava = StravaView(StravaState.NONE, "Strava is not connected.")
 
     def strava(self, athlete_id: str) -> StravaView:
         return self.world.runner(athlete_id).strava
 
     def delete_account(self, athlete_id: str) -> None:
+        self.world.runner(athlete_id)
         del self.world.runners[athlete_id]
         kept = {cookie: who for cookie, who in self.world.cookies.items() if who != athlete_id}
         self.world.cookies = kept
@@ -174,20 +201,27 @@ class FakeAccounts:
 
     def link(self, athlete_id: str) -> str:
         """The path of a sign-in link."""
-        token = f"link-{len(self.world.links)}"
+        self.world.runner(athlete_id)
+        token = self.world.new("link")
         self.world.links[token] = athlete_id
         return f"/sign-in/{token}"
 
     def sign_in(self, token: str) -> str:
         self.world.fail("sign_in")
+        if token in self.world.used_links:
+            raise TokenRefusedError(Refusal.USED)
         found = self.world.links.pop(token, None)
         if found is None:
-            raise TokenRefusedError(Refusal.USED)
+            raise TokenRefusedError(Refusal.UNKNOWN)
+        self.world.used_links.add(token)
         return found
 
     def open_session(self, athlete_id: str, agent: str) -> str:
-        token = f"cookie-{len(self.world.cookies)}-{athlete_id}"
+        self.world.runner(athlete_id)
+        token = self.world.new("cookie")
         self.world.cookies[token] = athlete_id
+        id_hash = f"hash-{self.world.made['cookie']}"
+        self.world.browsers[token] = SignInView(id_hash, NOW, NOW, agent)
         return token
 
     def who(self, token: str) -> Account | None:
@@ -199,12 +233,15 @@ class FakeAccounts:
         self.world.cookies.pop(token, None)
 
     def sign_ins(self, athlete_id: str) -> tuple[SignInView, ...]:
-        self.world.runner(athlete_id)
-        return (SignInView("hash-1", NOW, NOW, "Firefox on Linux"),)
+        mine = (token for token, who in self.world.cookies.items() if who == athlete_id)
+        return tuple(self.world.browsers[token] for token in mine)
 
     def close_one(self, athlete_id: str, id_hash: str) -> None:
-        if id_hash != "hash-1":
-            raise NotFoundError("there is no such sign-in")
+        for token, who in self.world.cookies.items():
+            if who == athlete_id and self.world.browsers[token].id_hash == id_hash:
+                self.close_session(token)
+                return
+        raise NotFoundError("that browser is not signed in")
 
 
 @dataclass
@@ -284,7 +321,10 @@ class FakeRunnerUse:
             signs=_words(held, "signs"),
             health=_words(held, "health"),
             cleared=_words(held, "cleared"),
-            pain=tuple(PainLine(**one) for one in held.get("pain", [])),
+            pain=tuple(
+                PainLine(one.muscle, one.level, one.side, one.since, one.kind)
+                for one in read_profile(held, known).shape.pain
+            ),
             regions=tuple(RegionChoice(name, tuple(each)) for name, each in regions.items()),
             equipment_choices=tuple(
                 (one.id, one.name) for one in known.equipment.values() if not one.always
@@ -315,9 +355,7 @@ class FakeRunnerUse:
             "signs": list(signs),
             "health": list(health),
             "cleared": list(cleared),
-            "pain": [
-                {"muscle": p.muscle, "level": p.level, "side": p.side, "kind": p.kind} for p in pain
-            ],
+            "pain": [_pain(line) for line in pain],
         }
         changed = {**one.profile, **said}
         read_profile(changed, catalogue())
@@ -334,13 +372,7 @@ class FakeRunnerUse:
 
     def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
         one = self.world.runner(athlete_id)
-        kept = {
-            name: {key: value for key, value in table.items() if value is not None}
-            if isinstance(table, dict)
-            else table
-            for name, table in changes.items()
-        }
-        changed = {**one.profile, **kept}
+        changed = merged(one.profile, changes)
         read_profile(changed, catalogue())
         one.profile = changed
 
@@ -356,11 +388,16 @@ class FakeSources:
 
     def add_address(self, athlete_id: str, name: str, address: str) -> SourceView:
         self.world.fail("add_address")
-        return self._add(athlete_id, a_source(name))
+        self._check(athlete_id, name)
+        target_of(address, frozenset())
+        return self._add(athlete_id, name, address=source_use.shown_address(address))
 
     def add_file(self, athlete_id: str, name: str, filename: str, body: bytes) -> SourceView:
-        made = replace(a_source(name), kind=SourceKind.FILE, address=None, next_fetch_at=None)
-        return self._add(athlete_id, made)
+        called = name.strip() or filename.strip()
+        self._check(athlete_id, called)
+        _need_plan(filename, body)
+        file = {"kind": SourceKind.FILE, "address": None, "next_fetch_at": None}
+        return self._add(athlete_id, called, **file)
 
     def remove(self, athlete_id: str, source_id: str) -> None:
         self._need(athlete_id, source_id)
@@ -372,17 +409,29 @@ class FakeSources:
 
     def check_up(self, athlete_id: str, address: str) -> Reading:
         self.world.fail("check_up")
+        target_of(address, frozenset())
         return a_reading(warnings=("one event has no title",))
 
     def check_up_file(self, athlete_id: str, filename: str, body: bytes) -> Reading:
+        _need_plan(filename, body)
         return a_reading(body.decode(errors="replace")[:40])
 
     def verdicts(self, athlete_id: str, source_id: str) -> Reading:
         return a_reading(f"Tempo of {self._need(athlete_id, source_id).name}")
 
-    def _add(self, athlete_id: str, source: SourceView) -> SourceView:
-        self.world.runner(athlete_id).sources.append(source)
-        return source
+    def _check(self, athlete_id: str, name: str) -> None:
+        there = self.world.runner(athlete_id).sources
+        if not 0 < len(name.strip()) <= source_use.LONGEST_NAME:
+            raise InputError([Fault("", "name", "write a name")])
+        if any(source.name == name.strip() for source in there):
+            raise InputError([Fault("", "name", f"there is a source called {name.strip()!r}")])
+        if len(there) >= source_use.MOST_SOURCES:
+            raise InputError(f"{source_use.MOST_SOURCES} plan sources are the most")
+
+    def _add(self, athlete_id: str, name: str, **changes: object) -> SourceView:
+        made = replace(a_source(name.strip()), id=self.world.new("source"), **changes)  # type: ignore[arg-type] # any field
+        self.world.runner(athlete_id).sources.append(made)
+        return made
 
     def _need(self, athlete_id: str, source_id: str) -> SourceView:
         for source in self.world.runner(athlete_id).sources:
@@ -436,6 +485,7 @@ class FakePhases:
         self, athlete_id: str, phase: int, start: date, *, override: bool = False
     ) -> Preview:
         one = self.world.runner(athlete_id)
+        _check_change(phase, start)
         after = one.plan([*one.changes, PhaseChange(phase, start)])
         before = one.plan()
         warnings = _guards(one, phase)
@@ -449,7 +499,7 @@ class FakePhases:
             change=diff(before, after),
             digest=_digest(one, phase, start),
             warnings=warnings,
-            needs_override=bool(warnings),
+            needs_override=bool(warnings) and not override,
         )
 
     def apply(
@@ -462,15 +512,13 @@ class FakePhases:
         digest: str | None = None,
     ) -> Change:
         one = self.world.runner(athlete_id)
-        if digest not in (None, _digest(one, phase, start)):
+        preview = self.preview(athlete_id, phase, start, override=override)
+        if digest not in (None, preview.digest):
             raise StaleError("your plan changed since this preview was made")
-        if start < TODAY:
-            raise InputError("a phase cannot begin in the past")
-        if _guards(one, phase) and not override:
+        if preview.needs_override:
             raise InputError("this phase comes earlier than advised")
-        before = one.plan()
-        one.changes.append(PhaseChange(phase, start, override))
-        return diff(before, one.plan())
+        one.changes.append(PhaseChange(phase, start, override and bool(preview.warnings)))
+        return preview.change
 
     def undo(self, athlete_id: str) -> Change:
         one = self.world.runner(athlete_id)
@@ -499,9 +547,12 @@ class FakeRaces:
         distance_m: float | None = None,
         priority: Priority = Priority.A,
     ) -> str:
-        races = self.world.runner(athlete_id).races
-        races.append(Race(f"race-{len(races)}", name, day, distance_m, priority))
-        return races[-1].key
+        mine = self.world.runner(athlete_id).races
+        _check_race(name, day, distance_m)
+        if any((race.name, race.day) == (name.strip(), day) for race in mine):
+            raise InputError([Fault("", "name", f"{name.strip()} is there already")])
+        mine.append(Race(self.world.new("race"), name.strip(), day, distance_m, priority))
+        return mine[-1].key
 
     def remove(self, athlete_id: str, race_id: str) -> None:
         one = self.world.runner(athlete_id)
@@ -582,6 +633,7 @@ class FakeOperator:
     def hear(self, secret: str, body: bytes) -> None:
         if secret != "hook":
             raise NotFoundError("there is no webhook here")
+        parse_event(body)
         self.world.heard.append(body)
 
     def is_ready(self) -> bool:
@@ -615,4 +667,39 @@ def _guards(one: FakeRunner, phase: int) -> tuple[str, ...]:
 
 
 def _digest(one: FakeRunner, phase: int, start: date) -> str:
-    return f"{len(one.changes)}-{len(one.races)}-{phase}-{start.isoformat()}"
+    shown = (one.changes, one.races, one.sources, sorted(one.profile.items()), phase, start)
+    return hash_secret(repr(shown))
+
+
+def _check_change(phase: int, start: date) -> None:
+    if phase not in catalogue().phases:
+        raise InputError([Fault("", "phase", f"there is no phase {phase}")])
+    if start < TODAY:
+        raise InputError([Fault("", "from", "a phase cannot begin in the past")])
+    if start > TODAY + phases.FARTHEST:
+        raise InputError([Fault("", "from", "a phase begins within a year")])
+
+
+def _check_race(name: str, day: date, distance_m: float | None) -> None:
+    if not TODAY - races.LONGEST_AGO <= day <= TODAY + races.FARTHEST:
+        raise InputError([Fault("", "day", "the day is too far from now")])
+    if not 0 < len(name.strip()) <= races.LONGEST_NAME:
+        raise InputError([Fault("", "name", "write a name")])
+    if distance_m is not None and not 0 < distance_m <= races.LONGEST_M:
+        raise InputError([Fault("", "distance_m", "write a distance above 0")])
+
+
+def _need_plan(filename: str, body: bytes) -> None:
+    if not body or body.lower().startswith((b"<!doctype html", b"<html")):
+        raise InputError([Fault(filename, "", "this is a web page, not a plan")])
+
+
+def _pain(line: PainLine) -> JsonObject:
+    since = {"since": line.since.isoformat()} if line.since else {}
+    return {
+        "muscle": line.muscle,
+        "level": line.level,
+        "side": line.side,
+        "kind": line.kind,
+        **since,
+    }

@@ -22,6 +22,7 @@ class MemoryVault:
         with self._lock:
             before = self.held.get(athlete_id)
             self.held[athlete_id] = Held(tokens, before.version + 1 if before else 1)
+            self.leases.pop(athlete_id, None)
 
     def load(self, athlete_id: str) -> Held:
         """The tokens as they are now."""
@@ -34,18 +35,19 @@ class MemoryVault:
         """Whether the right to renew is now `by`'s."""
         with self._lock:
             _, held_until = self.leases.get(athlete_id, ("", now))
-            if held_until > now:
+            if athlete_id not in self.held or held_until > now:
                 return False
             self.leases[athlete_id] = (by, until)
             return True
 
     def save(self, athlete_id: str, tokens: Tokens, *, version: int) -> bool:
-        """Store the tokens if the version is still this one."""
+        """Store the tokens and end the lease if the version is still this one."""
         with self._lock:
             held = self.held.get(athlete_id)
             if held is None or held.version != version:
                 return False
-            self.held[athlete_id] = Held(tokens, version + 1)
+            self.held[athlete_id] = replace(held, tokens=tokens, version=version + 1)
+            self.leases.pop(athlete_id, None)
             return True
 
     def release(self, athlete_id: str, *, by: str) -> None:

@@ -1,5 +1,6 @@
 """Health, metrics, the webhook, and the brakes."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -63,12 +64,23 @@ def test_strava_gets_its_question_answered(stranger: Browser) -> None:
 
 
 def test_an_event_is_heard_without_a_form_token(stranger: Browser, world: World) -> None:
+    event = json.dumps(
+        {
+            "object_type": "activity",
+            "aspect_type": "create",
+            "object_id": 1,
+            "owner_id": 2,
+            "subscription_id": 3,
+            "event_time": 1_795_000_000,
+        }
+    ).encode()
+
     answer = stranger.client.post(
-        "/strava/webhook/hook", base_url="https://plan.example", data=b"{}"
+        "/strava/webhook/hook", base_url="https://plan.example", data=event
     )
 
     assert answer.status_code == 200
-    assert world.heard == [b"{}"]
+    assert world.heard == [event]
 
 
 def test_a_webhook_with_a_wrong_secret_is_nowhere(stranger: Browser) -> None:

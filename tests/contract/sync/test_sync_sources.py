@@ -8,7 +8,16 @@ from plansync.errors import InputError, NotACalendarError, NotFoundError, Outsid
 from plansync.sources.base import Validators
 from plansync.store.sources import SourceState
 from plansync.sync.plan_door import SourcesDoor
-from tests.contract.sync.world import ADDRESS, DAY, MONDAY, World, lines, two_weeks, with_doors
+from tests.contract.sync.world import (
+    ADDRESS,
+    DAY,
+    MONDAY,
+    NO_RUNS,
+    World,
+    lines,
+    two_weeks,
+    with_doors,
+)
 
 DOWN = OutsideError("plans.example does not answer", source="plans.example")
 
@@ -161,7 +170,7 @@ def test_a_feed_is_read_at_the_pace_it_asks_for_within_bounds(
 
 def test_a_source_without_runs_is_held_for_one_more_look(world: World) -> None:
     athlete_id = world.planned()
-    world.plans.bodies[ADDRESS] = b""
+    world.plans.bodies[ADDRESS] = NO_RUNS
 
     world.services.refresh.read_source(athlete_id, source_id(world, athlete_id))
     [held] = world.services.sources.list(athlete_id)
@@ -175,7 +184,7 @@ def test_a_source_without_runs_is_held_for_one_more_look(world: World) -> None:
 
 def test_a_small_plan_may_end(world: World) -> None:
     athlete_id = world.planned(lines("2026-11-24 easy 8000 Easy run"))
-    world.plans.bodies[ADDRESS] = b""
+    world.plans.bodies[ADDRESS] = NO_RUNS
 
     world.services.refresh.read_source(athlete_id, source_id(world, athlete_id))
 

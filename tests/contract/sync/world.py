@@ -1,16 +1,18 @@
 """A whole PlanSync for use-case stories: a real store, the shipped catalogue, plans in memory."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from threading import Lock
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import requests
 
-from plansync.errors import NotACalendarError
+from plansync.errors import InputError, NotACalendarError, OutsideError
 from plansync.opt.reading import build
 from plansync.resources import load_config
 from plansync.runs.classify import Verdict
@@ -19,6 +21,8 @@ from plansync.simulator.fixtures import Record, activity, athlete
 from plansync.simulator.server import SimulatorServer
 from plansync.simulator.state import SimulatedStrava
 from plansync.sources.base import Fetched, Reading, SourceEntry, Validators
+from plansync.sources.fetch import LIMITS
+from plansync.sources.target import target_of
 from plansync.store import Store
 from plansync.store.work import WorkItem
 from plansync.sync.budget import StoreBudget
@@ -38,6 +42,8 @@ ROBIN = 7_000_001
 KIM = 7_000_002
 SECRET = "simulated-secret"
 BROWSER = "browser-1"
+NO_RUNS = b"# nothing is planned\n"
+"""The body of a plan without a run."""
 PROFILE = {
     "schema": 1,
     "timezone": "Europe/Zurich",
@@ -67,16 +73,19 @@ class CountedBell:
 
     def __init__(self) -> None:
         self.rings = 0
+        self._lock = Lock()
 
     def ring(self) -> None:
         """Nothing; it rang once more."""
-        self.rings += 1
+        with self._lock:
+            self.rings += 1
 
 
 @dataclass
 class MemoryPlans:
     """Plan addresses in memory. A body is lines such as "2026-11-24 easy 8000 Easy run".
 
+    Lines that begin with "#" say nothing; addresses are judged as the real door judges them.
     `fails` is raised by the next fetches; `etags` makes the server answer "not changed".
     """
 
@@ -98,7 +107,11 @@ class MemoryPlans:
         self.asked.append(validators)
         if self.fails:
             raise self.fails
+        host = target_of(address, frozenset()).host
+        if address not in self.bodies:
+            raise OutsideError(f"there is no calendar at this address of {host}", source=host)
         body = self.bodies[address]
+        _refuse_page(body, host)
         etag = hashlib.sha256(body).hexdigest()
         if validators is not None and validators.etag == etag:
             return None
@@ -108,16 +121,17 @@ class MemoryPlans:
         self, body: bytes, *, source_id: str, source_name: str, tz: ZoneInfo, window: Window
     ) -> Reading:
         """The runs of the lines whose day is in the window."""
-        if body.startswith(b"<"):
-            raise NotACalendarError("this is a web page, not a plan", source=source_name)
-        entries = [_entry(line, source_id, source_name, tz) for line in body.decode().splitlines()]
+        if len(body) > LIMITS.decoded_bytes:
+            raise InputError(f"{source_name} is too large for a plan")
+        _refuse_page(body, source_name)
+        entries = _entries(body, source_id, source_name)
         inside = tuple(one for one in entries if one.day in window)
         return Reading(inside, (), source_name, len(entries) - len(inside), self.ask_again)
 
 
 def lines(*runs: str) -> bytes:
     """The body of a plan."""
-    return "\n".join(runs).encode()
+    return "\n".join(runs).encode() or NO_RUNS
 
 
 def two_weeks(start: date = MONDAY) -> bytes:
@@ -241,10 +255,28 @@ def with_doors(world: World, **changes: object) -> World:
     return replace(world, doors=doors, services=make_services(doors))
 
 
-def _entry(line: str, source_id: str, source_name: str, tz: ZoneInfo) -> SourceEntry:
+def _refuse_page(body: bytes, source: str) -> None:
+    if not body or body.startswith(b"<"):
+        raise NotACalendarError("this is a web page, not a plan", source=source)
+
+
+def _entries(body: bytes, source_id: str, source_name: str) -> list[SourceEntry]:
+    """The entries in order of day; runs of the same title are told apart by their number."""
+    seen: Counter[str] = Counter()
+    try:
+        told = [one for one in body.decode().splitlines() if not one.startswith("#")]
+        entries = [_entry(one, source_id, source_name, seen) for one in told]
+    except ValueError as error:
+        raise NotACalendarError("this is no plan", source=source_name) from error
+    return sorted(entries, key=lambda entry: entry.day)
+
+
+def _entry(line: str, source_id: str, source_name: str, seen: Counter[str]) -> SourceEntry:
     day, kind, far, title = line.split(" ", 3)
+    seen[title] += 1
+    number = "" if seen[title] == 1 else f"#{seen[title]}"
     run = ScheduledRun(
-        key=f"{source_id}/{title}",
+        key=f"{source_id}/{title}{number}",
         source=source_name,
         day=date.fromisoformat(day),
         kind=RunKind(kind),
