@@ -208,11 +208,10 @@ class FakeAccounts:
 
     def sign_in(self, token: str) -> str:
         self.world.fail("sign_in")
-        if token in self.world.used_links:
-            raise TokenRefusedError(Refusal.USED)
         found = self.world.links.pop(token, None)
         if found is None:
-            raise TokenRefusedError(Refusal.UNKNOWN)
+            is_used = token in self.world.used_links
+            raise TokenRefusedError(Refusal.USED if is_used else Refusal.UNKNOWN)
         self.world.used_links.add(token)
         return found
 
