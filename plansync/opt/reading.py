@@ -351,6 +351,7 @@ def _part(one: shapes.PartShape) -> Part:
         slots=frozenset(one.slots),
         pair=one.pair,
         fill=one.fill,
+        unserved=one.unserved,
         instead=one.instead,
         unless=one.unless,
         twin=one.twin,

@@ -30,6 +30,7 @@ class Part:
     slots: frozenset[str]
     pair: bool = False
     fill: bool = False
+    unserved: bool = False
     instead: Component | None = None
     unless: Component | None = None
     twin: str | None = None

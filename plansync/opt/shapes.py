@@ -279,6 +279,7 @@ class PartShape(Shape):
     slots: list[str]
     pair: bool = False
     fill: bool = False
+    unserved: bool = False
     instead: Component | None = Field(None, alias="or")
     unless: Component | None = None
     twin: Literal["stabilization", "power"] | None = None

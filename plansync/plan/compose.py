@@ -122,6 +122,8 @@ class _Composer:
             if item.part is not part.component
             for muscle in item.step.muscles
         }
+        if part.unserved:
+            served = done | self._of_patterns()
         for one in sorted(ordered, key=lambda one: one.muscle in done):
             if len(made) == part.count.most:
                 break
@@ -132,7 +134,20 @@ class _Composer:
                 made.append(item)
                 taken.add(exercise.id)
                 served |= set(item.step.muscles)
-        return self._filled(part, made, taken)
+        return self._filled(part, made, taken, calmed=bool(items))
+
+    def _of_patterns(self) -> set[str]:
+        """The muscles that the movement patterns work with what the runner has."""
+        exercises = self.chooser.catalogue.exercises
+        jumping = any(part.twin == "power" for part in self.brief.recipe.parts)
+        moves = (
+            exercises[name]
+            for pattern in self.chooser.catalogue.rules.patterns
+            if (twins := pattern.power if jumping else pattern.stabilization)
+            for name in (*pattern.strength, *twins)
+        )
+        ready = (one for one in moves if one in self.chooser.usable[one.component])
+        return {muscle for one in ready for muscle in one.targets}
 
     def _woken_by(self, one: Imbalance, part: Part) -> Exercise | None:
         if part.component is Component.ACTIVATION:
@@ -148,20 +163,36 @@ class _Composer:
         resting = self.brief.resting
         return any((Activity.UNDERACTIVE, name) in resting for name in exercise.targets)
 
-    def _filled(self, part: Part, made: list[Item], taken: set[str]) -> list[Item]:
+    def _filled(
+        self, part: Part, made: list[Item], taken: set[str], *, calmed: bool = False
+    ) -> list[Item]:
         """What the list asks for, made up to the recipe's count with moves for every runner."""
         wanted = part.count.most if part.fill else part.count.least
-        names = self.chooser.catalogue.rules.fill.get(part.component, ())
-        usable = {one.id: one for one in self.chooser.usable[part.component]}
-        ready = [usable[name] for name in names if name in usable and name not in taken]
-        fresh = sorted(ready, key=lambda one: self.brief.memory.stale(one.id))
-        for exercise in fresh:
-            if len(made) >= wanted:
+        for exercise, is_listed in self._fillers(part, taken):
+            # A move for everybody never takes the minutes of a listed muscle.
+            activating = part.component is Component.ACTIVATION and calmed and not is_listed
+            if len(made) >= (part.count.least if activating else wanted):
                 break
             suits = self.chooser.is_kind(exercise, part.component, Side.BOTH)
             if fits(exercise, part.slots, self.brief.phase) and self._may(exercise) and suits:
                 made.append(self._item(exercise, part, BOTH, None, len(made)))
         return made
+
+    def _fillers(self, part: Part, taken: set[str]) -> list[tuple[Exercise, bool]]:
+        """More moves for listed muscles, then those that suit every runner; the stalest first."""
+        names = self.chooser.catalogue.rules.fill.get(part.component, ())
+        weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
+        usable = {one.id: one for one in self.chooser.usable[part.component]}
+        free = {name: one for name, one in usable.items() if name not in taken}
+        free = {name: one for name, one in free.items() if not self._rests(one)}
+        suiting = part.component is Component.ACTIVATION
+        more = [one for one in free.values() if suiting and weak & set(one.targets)]
+        general = [free[name] for name in names if name in free and free[name] not in more]
+        stale = self.brief.memory.stale
+        return [
+            *((one, True) for one in sorted(more, key=lambda one: stale(one.id))),
+            *((one, False) for one in sorted(general, key=lambda one: stale(one.id))),
+        ]
 
     def _moving(self, part: Part, items: Sequence[Item]) -> list[Item]:
         """Moving stretches for what is listed, then for every runner; or the one walk or drill."""

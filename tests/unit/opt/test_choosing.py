@@ -60,9 +60,9 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
 
     memory = Memory().after(before.steps, NOON).after((), NOON + timedelta(days=1))
 
-    assert memory.due(Role.CALM, "tfl") == NOON.timestamp()
-    assert memory.stale("smr-tfl") == NOON.timestamp()
-    assert memory.due(Role.WAKE, "tfl") == float("-inf")
+    assert memory.due(Role.CALM, "soleus") == NOON.timestamp()
+    assert memory.stale("smr-soleus") == NOON.timestamp()
+    assert memory.due(Role.WAKE, "soleus") == float("-inf")
 
 
 def test_severity_comes_before_who_waited_longest() -> None:

@@ -231,7 +231,41 @@ def test_rolls_and_stretches_of_an_easy_day_pair_up() -> None:
 
     rolled = [step.muscles[0] for step in before.steps if step.component is Component.SMR]
     stretched = [step.muscles[0] for step in before.steps if step.component is Component.STATIC]
-    assert rolled == stretched == ["gastrocnemius-lateral", "soleus", "tfl"]
+    assert rolled == stretched == ["gastrocnemius-lateral", "soleus"]
+    assert count(before, Component.ACTIVATION) == 2
+
+
+def test_a_move_for_everybody_never_takes_the_minutes_of_a_listed_muscle() -> None:
+    """With nothing underactive a third pair is worth more than a second general activation."""
+    tight = body(over=("gastrocnemius-lateral", "soleus", "tfl"))
+
+    before = world(week("e......"), runner=tight).plan().sessions[0]
+
+    assert count(before, Component.SMR) == 3
+    assert count(before, Component.ACTIVATION) == 1
+
+
+def test_one_underactive_muscle_is_enough_for_a_session_before_an_easy_run() -> None:
+    weak = body(under=("deep-neck-flexors",))
+
+    before = world(week("e......"), runner=weak).plan().sessions[0]
+
+    assert before.slot is Slot.BEFORE
+    assert count(before, Component.ACTIVATION) == 2
+    assert "deep-neck-flexors" in before.steps[0].muscles
+
+
+@pytest.mark.parametrize("phase", [2, 5])
+def test_a_strength_day_wakes_a_muscle_that_no_lift_reaches(phase: int) -> None:
+    weak = body(under=("popliteus",))
+
+    alone = [
+        one
+        for one in world(week("e......"), runner=weak, phase=phase).plan().sessions
+        if one.slot is Slot.STANDALONE
+    ]
+
+    assert any("popliteus" in step.muscles for step in alone[0].steps)
 
 
 def test_the_alias_calves_gives_one_straight_knee_stretch() -> None:
