@@ -45,7 +45,7 @@ class StravaReading:
         try:
             reading = strava.runs(athlete_id, after)
         except ReconnectError as error:
-            self._refused(athlete_id, error.reason)
+            self._refused(connection, error.reason)
         except ApplicationError as error:
             self._pause(error)
         except OutsideError as error:
@@ -124,12 +124,15 @@ class StravaReading:
         tx.connections.set_next_sync(connection.athlete_id, at)
         ring(tx, Kind.SYNC, connection.athlete_id, at)
 
-    def _refused(self, athlete_id: str, reason: str) -> None:
-        """The runner has to connect again. When the permission ended, what it gave is deleted."""
-        now = self._doors.now()
+    def _refused(self, read: Connection, reason: str) -> None:
+        """The runner has to connect again. When the permission ended, what it gave is deleted.
+
+        A runner who connected anew meanwhile has another permission, which nobody refused.
+        """
+        now, athlete_id = self._doors.now(), read.athlete_id
         with self._doors.write() as tx:
             connection = tx.connections.find(athlete_id)
-            if connection is None:
+            if connection is None or connection.connected_at != read.connected_at:
                 return
             tx.connections.set_state(athlete_id, ConnectionState.RECONNECT, reason)
             if reason != "refused":

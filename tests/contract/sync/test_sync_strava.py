@@ -1,12 +1,14 @@
 """Stories about reading runs from Strava: what is believed, kept, and for how long."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
-from plansync.errors import OutsideError
+from plansync.errors import OutsideError, ReconnectError
 from plansync.runs.model import RunStatus
 from plansync.simulator.faults import Fault
+from plansync.strava.client import Reading
 from plansync.sync.loading import load
 from plansync.sync.views import StravaState
 from tests.contract.sync.world import DAY, MONDAY, ROBIN, World, lines, with_doors
@@ -393,3 +395,26 @@ def test_a_time_zone_the_runner_told_stays(connected: tuple[World, str]) -> None
     world.services.refresh.sync_athlete(athlete_id)
 
     assert world.services.runner.profile(athlete_id)["timezone"] == "Asia/Tokyo"
+
+
+class RefusedLate:
+    """A Strava whose refusal arrives only after something else has happened."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        self._meanwhile = meanwhile
+
+    def runs(self, athlete_id: str, after: datetime) -> Reading:
+        """Never an answer."""
+        self._meanwhile()
+        raise ReconnectError("Strava does not accept the permission any more", reason="refused")
+
+
+def test_a_late_refusal_does_not_end_a_new_connection(connected: tuple[World, str]) -> None:
+    world, athlete_id = connected
+    world.clock.go(hours=1)
+    late = with_doors(world, strava=RefusedLate(lambda: world.connect(as_=athlete_id)))
+
+    late.services.refresh.sync_athlete(athlete_id)
+
+    assert state(world, athlete_id) is StravaState.CONNECTED
+    assert runs(world, athlete_id) == ["3", "2", "1"]
