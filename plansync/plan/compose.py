@@ -1,8 +1,7 @@
 """From a recipe to the steps of one session: muscles chosen, doses set, trimmed to the minutes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from plansync.opt.choose import (
     LENGTHEN,
@@ -19,6 +18,7 @@ from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.imbalance import Activity, Imbalance, Severity, Side
 from plansync.opt.prescribe import Prescription
 from plansync.opt.rules import Part, Pattern, Recipe, Serve
+from plansync.plan.trim import Item, trim
 
 OVER = (Activity.OVERACTIVE,)
 UNDER = (Activity.UNDERACTIVE,)
@@ -29,16 +29,6 @@ _FILLERS = {
     Component.WALK: "Brings breath and pulse down after the run",
     Component.SAQ: "A running drill wakes quick feet before fast running",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A step in the making: which part of the recipe it fills, and for which area or pattern."""
-
-    step: Prescription
-    part: Component
-    group: int
-    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,81 +393,3 @@ def contacts(exercise: Exercise, dose: Dose) -> int:
     if exercise.impact < 2 or dose.reps is None:
         return 0
     return dose.sets * dose.reps * (2 if exercise.per_side else 1)
-
-
-def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
-    """The items brought down to the budget in the recipe's order; empty when that cannot be."""
-    left = list(items)
-    for name in recipe.trim:
-        cut = _CUTS[name]
-        while sum(item.seconds for item in left) > budget_s:
-            fewer = cut(left, recipe.keep)
-            if len(fewer) == len(left):
-                break
-            left = fewer
-    return left if sum(item.seconds for item in left) <= budget_s else []
-
-
-def _drop_last(items: list[Item], which: Callable[[Item], bool], *, down_to: int = 0) -> list[Item]:
-    found = [index for index, item in enumerate(items) if which(item)]
-    if len(found) <= down_to:
-        return items
-    return [item for index, item in enumerate(items) if index != found[-1]]
-
-
-def _last_pair(items: list[Item], _keep: str) -> list[Item]:
-    calming = (Component.SMR, *LENGTHEN)
-    groups = {item.group for item in items if item.part in calming}
-    if len(groups) < 2:
-        return items
-    last = max(groups)
-    return [item for item in items if not (item.part in calming and item.group == last)]
-
-
-def _last_stretch(items: list[Item], _keep: str) -> list[Item]:
-    """Without the last stretch of an area that is not rolled; a roll never loses its stretch."""
-    rolled = {item.group for item in items if item.part is Component.SMR}
-    stretches = sum(item.part in LENGTHEN for item in items)
-    if stretches < 2:
-        return items
-    return _drop_last(items, lambda i: i.part in LENGTHEN and i.group not in rolled)
-
-
-def _last_superset(items: list[Item], _keep: str) -> list[Item]:
-    groups = {item.group for item in items if item.part is Component.RESISTANCE}
-    if len(groups) < 2:
-        return items
-    last = max(groups)
-    return [i for i in items if not (i.part is Component.RESISTANCE and i.group == last)]
-
-
-def _down_to(component: Component, count: int) -> Callable[[list[Item], str], list[Item]]:
-    return lambda items, _keep: _drop_last(
-        items, lambda item: item.part is component, down_to=count
-    )
-
-
-def _unless_kept(*components: Component) -> Callable[[list[Item], str], list[Item]]:
-    return lambda items, keep: _drop_last(
-        items, lambda item: item.part in components and item.part != keep
-    )
-
-
-_CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
-    {
-        "last-pair": _last_pair,
-        "last-stretch": _last_stretch,
-        "last-activation": _down_to(Component.ACTIVATION, 1),
-        "activation": _unless_kept(Component.ACTIVATION),
-        "smr": _unless_kept(Component.SMR),
-        "lengthen": _unless_kept(*LENGTHEN),
-        "drill": _unless_kept(Component.SAQ),
-        "last-dynamic": _down_to(Component.DYNAMIC, 2),
-        "last-core": _down_to(Component.CORE, 1),
-        "last-balance": _down_to(Component.BALANCE, 1),
-        "last-integration": _down_to(Component.INTEGRATION, 1),
-        "last-superset": _last_superset,
-        "last-part": lambda items, keep: _drop_last(items, lambda item: item.part != keep),
-    }
-)
-CUT_NAMES = frozenset(_CUTS)

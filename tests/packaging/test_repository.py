@@ -32,7 +32,7 @@ def test_the_search_for_machine_folders_finds(text: str) -> None:
     assert MACHINE.search(text)
 
 
-@pytest.mark.parametrize("text", ["example.com/home/ann", "~/work/x", "/home/you/runs.csv"])
+@pytest.mark.parametrize("text", ["example.com/home/ann", "~/plans/x", "/home/you/runs.csv"])
 def test_the_search_for_machine_folders_passes_over(text: str) -> None:
     assert MACHINE.search(text) is None
 
