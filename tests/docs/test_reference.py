@@ -14,9 +14,9 @@ from pydantic.fields import FieldInfo
 from plansync.cli import COMMANDS, cli
 from plansync.opt.exercise import Component
 from plansync.opt.reading import build
-from plansync.plan.trim import CUT_NAMES
 from plansync.plan.place import RANK_NAMES
 from plansync.plan.profile import ProfileShape
+from plansync.plan.trim import CUT_NAMES
 from plansync.resources import load_config
 from plansync.runs.model import RunKind, RunStatus
 from plansync.settings import CONFIG, PREFIX, SECRETS, Settings
