@@ -142,11 +142,18 @@ class _Composer:
     def _woken_by(self, one: Imbalance, part: Part) -> Exercise | None:
         if part.component is Component.ACTIVATION:
             found = self.chooser.waking(one, part.slots, self.brief.phase)
+            if found and self._has_part_of_its_own(found):
+                return None
         else:
             found = self.chooser.find(one, part.component, part.slots, self.brief.phase)
         if found is None or not self._may(found):
             return None
         return None if self._rests(found) else found
+
+    def _has_part_of_its_own(self, exercise: Exercise) -> bool:
+        """Whether the session has core work of its own, in its own place, for such a move."""
+        own = {part.component for part in self.brief.recipe.parts}
+        return exercise.component is not Component.ACTIVATION and exercise.component in own
 
     def _rests(self, exercise: Exercise) -> bool:
         """Whether an exercise works a muscle that is stretched today instead."""
@@ -372,9 +379,14 @@ def _for_area(chooser: Chooser, brief: Brief, one: Imbalance, part: Part) -> Exe
     components = (part.component, *([part.instead] if part.instead else []))
     for component in components:
         found = chooser.find(one, component, part.slots, brief.phase)
-        if found and _may(brief, found):
+        if found and _may(brief, found) and not _is_woken_today(brief, found):
             return found
     return None
+
+
+def _is_woken_today(brief: Brief, exercise: Exercise) -> bool:
+    """Whether a stretch chosen for one muscle would hold another on its day of work."""
+    return any((Activity.OVERACTIVE, name) in brief.resting for name in exercise.targets)
 
 
 def _muscles_of(chooser: Chooser, names: set[str], side: Side) -> set[str]:

@@ -43,8 +43,8 @@ _ORDER_AROUND = ("walk", "smr", "active/static", "dynamic", "activation/core", "
 # Standalone: warm up as around a run, then core and balance, then what the phase is for.
 _ORDER_ALONE = {
     1: ("smr", "static", "core", "balance", "activation", "integration"),
-    2: ("smr", "active/static", "core", "balance"),
-    5: ("smr", "dynamic", "core"),
+    2: ("smr", "active/static", "core", "balance", "activation"),
+    5: ("smr", "dynamic", "core", "activation"),
 }
 
 
