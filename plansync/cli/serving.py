@@ -63,6 +63,5 @@ def run_server(address: Address, *, demo: bool) -> None:
         log_enabled=False,
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_S,
-        process_name="plansync",
     )
     server.serve()

@@ -18,6 +18,7 @@ from icalendar import Calendar
 
 READY_S = 60
 STOP_S = 20
+DEVELOPERS_ONLY = ("setproctitle", "watchfiles", "uvloop")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         port = probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith("PLANSYNC_")}
     env["PLANSYNC_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
+    # What only a developer's tools bring, a runner's machine lacks: the server must not want it.
+    absent = tmp_path_factory.mktemp("absent")
+    for name in DEVELOPERS_ONLY:
+        (absent / f"{name}.py").write_text("raise ImportError(__name__)\n")
+    env["PYTHONPATH"] = str(absent)
     command = [sys.executable, "-m", "plansync.cli", "serve", "--demo", "--port", str(port)]
     process = subprocess.Popen(
         command,
