@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from plansync.feed.options import Names
 from plansync.opt.exercise import Component, Cues, Exercise, parse_dose
 from plansync.opt.imbalance import Side
+from plansync.opt.macrocycle import Stage
 from plansync.opt.prescribe import Prescription, minutes_of
 from plansync.plan.model import Note, Plan
-from plansync.plan.season import PhaseSpan, Priority, Race, Stage
+from plansync.plan.season import PhaseSpan, Priority, Race
 from plansync.plan.session import Session, Slot, uid_for
 from plansync.runs.model import CompletedRun, Run, RunKind, RunStatus
 from plansync.times import Window, at_local, later

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from plansync.opt.assessment import Assessment, Sign
 from plansync.opt.exercise import Exercise
 from plansync.opt.health import Caution, Flag, PainRules
+from plansync.opt.macrocycle import SeasonRules
 from plansync.opt.muscle import Muscles
 from plansync.opt.phase import Phase
 from plansync.opt.rules import Rules
@@ -29,6 +30,7 @@ class Catalogue:
     exercises: Mapping[str, Exercise] = field(hash=False)
     phases: Mapping[int, Phase] = field(hash=False)
     rules: Rules
+    season: SeasonRules
     assessments: tuple[Assessment, ...]
     equipment: Mapping[str, Equipment] = field(hash=False)
     flags: Mapping[str, Flag] = field(hash=False)

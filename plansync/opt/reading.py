@@ -26,6 +26,7 @@ from plansync.opt.rules import (
     Rotation,
     Rules,
 )
+from plansync.opt.season_reading import SeasonFile, faults_of, season_rules
 
 Raw = Mapping[str, Mapping[str, object]]
 _RULES = "opt/rules.toml"
@@ -44,9 +45,14 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     assessments = _read(raw, "assessments.toml", shapes.AssessmentsFile, faults)
     phases = _read(raw, "opt/phases.toml", shapes.PhasesFile, faults)
     rules = _read(raw, "opt/rules.toml", shapes.RulesFile, faults)
+    season = _read(raw, "opt/season.toml", SeasonFile, faults)
     paths = sorted(path for path in raw if path.startswith("exercises/"))
     files = {path: _read(raw, path, shapes.ExercisesFile, faults) for path in paths}
-    if faults or not (muscles and equipment and health and assessments and phases and rules):
+    if (
+        faults
+        or not (muscles and equipment and health and assessments)
+        or not (phases and rules and season)
+    ):
         raise _refusal(faults)
     faults.extend(_twice((one.id for one in muscles.muscle), "muscles.toml", "muscle"))
     faults.extend(_twice((one.id for one in equipment.equipment), "equipment.toml", "equipment"))
@@ -56,12 +62,17 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     numbers = (str(one.number) for one in phases.phase)
     faults.extend(_twice(numbers, "opt/phases.toml", "phase"))
     faults.extend(_missing_phases(rules))
+    season_faults = tuple(faults_of(season))
+    faults.extend(season_faults)
+    if season_faults:
+        raise _refusal(faults)
     read = [(path, file) for path, file in files.items() if file]
     catalogue = Catalogue(
         muscles=_muscles(muscles, faults),
         exercises=_exercises(read, faults),
         phases=_phases(phases, edition),
         rules=_rules(rules),
+        season=season_rules(season),
         assessments=tuple(_assessment(one) for one in assessments.assessment),
         equipment={
             one.id: Equipment(one.id, one.name, one.always, tuple(one.implies))

@@ -9,6 +9,7 @@ from plansync.opt.muscle import nearest
 
 Reference = tuple[str, str, str, str]
 _RULES = "opt/rules.toml"
+_SEASON = "opt/season.toml"
 
 
 def dangling(made: Catalogue) -> Iterable[Fault]:
@@ -19,6 +20,7 @@ def dangling(made: Catalogue) -> Iterable[Fault]:
         "equipment": made.equipment,
         "caution": made.cautions,
         "flag": made.flags,
+        "recipe": {one.id: one for one in made.rules.recipes},
     }
     for path, key, word, pool in _references(made):
         if word not in pools[pool]:
@@ -90,3 +92,9 @@ def _of_rules(made: Catalogue) -> Iterable[Reference]:
     for pattern in made.rules.patterns:
         moves = (*pattern.strength, *pattern.stabilization, *pattern.power)
         yield from ((_RULES, f"pattern.{pattern.id}", word, "exercise") for word in moves)
+    blocks = {begin.block for one in made.season.macrocycles for begin in one.blocks}
+    for block in sorted(blocks, key=lambda one: one.id):
+        for word in sorted(block.drop):
+            yield _SEASON, f"block.{block.id}.drop", word, "caution"
+        if block.mobility:
+            yield _SEASON, f"block.{block.id}.mobility", block.mobility, "recipe"

@@ -294,7 +294,7 @@ class RecipeShape(Shape):
 
     id: Slug
     slot: Literal["before", "after", "standalone"]
-    load: Literal["low", "long", "quality", "race", "none"]
+    load: Literal["low", "long", "quality", "race", "none", "recovery"]
     phases: list[int]
     expect_min: int
     cap_min: int | None = None

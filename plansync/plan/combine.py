@@ -10,6 +10,7 @@ from plansync.plan.model import Plan
 from plansync.plan.notes import notes_of
 from plansync.plan.place import by_day
 from plansync.plan.preferences import Preferences
+from plansync.plan.progress import Ladder
 from plansync.plan.season import Season
 from plansync.plan.session import Session
 from plansync.plan.weave import Weaver
@@ -26,12 +27,14 @@ def combine(
     window: Window,
     now: datetime,
     past: Sequence[Session] = (),
+    ladder: Ladder | None = None,
 ) -> Plan:
     """The plan of a window: the runs given, and the sessions that belong around them.
 
     Runs outside the window are context only (the day before and after decide what fits).
     Sessions of `past` that start before `now` stay as they are; no new one starts before `now`.
     """
+    _ = ladder
     ordered = tuple(sorted(runs, key=lambda run: (run.start, run.key)))
     weaver = Weaver(
         season=season,

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from plansync.plan.season import PhaseSpan, Race
-from plansync.plan.session import Session
+from plansync.plan.session import Session, Slot
 from plansync.runs.model import Run
 from plansync.times import Window
 
@@ -17,6 +17,19 @@ class Note:
     code: str
     text: str
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A place where a session could stand and none does, and why, in one sentence.
+
+    `run_key` names the run it would belong to; None for a session of its own.
+    """
+
+    day: date
+    slot: Slot
+    why: str
+    run_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,7 @@ class Plan:
     spans: tuple[PhaseSpan, ...]
     races: tuple[Race, ...]
     notes: tuple[Note, ...] = ()
+    absences: tuple[Absence, ...] = ()
 
     def session(self, uid: str) -> Session | None:
         """The session called `uid`, None when the plan has none."""

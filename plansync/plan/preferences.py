@@ -17,6 +17,8 @@ class Preferences:
     same_day_doubles: bool = True
     separate_hard_days: bool = False
     gym: bool = False
+    technique: bool = False
+    """Whether the runner knows how to lift heavy."""
     edition: int = 7
     before_min: int | None = None
     after_min: int | None = None

@@ -72,6 +72,14 @@ class PhaseShape(_Table):
     override: bool = False
 
 
+class BreakShape(_Table):
+    """One entry of `breaks`: days without running; `to` is exclusive, missing while it lasts."""
+
+    begin: Day = Field(alias="from")
+    to: Day | None = None
+    why: Literal["illness", "injury", "other"] = "other"
+
+
 class RaceShape(_Table):
     """[[races]]."""
 
@@ -110,7 +118,9 @@ class PreferencesShape(_Table):
     same_day_doubles: bool = True
     separate_hard_days: bool = False
     gym: bool = False
+    technique: bool = False
     edition: Literal[6, 7] = 7
+    ces: bool = True
 
 
 class AlarmShape(_Table):
@@ -143,6 +153,8 @@ class ProfileShape(_Table):
     health: list[str] = []
     pain: list[PainShape] = []
     cleared: list[str] = []
+    assessed: Day | None = None
+    breaks: list[BreakShape] = []
     phase: PhaseShape = PhaseShape()
     races: list[RaceShape] = []
     time: TimeShape = TimeShape()
@@ -173,8 +185,17 @@ class PastPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Days without running; `end` is exclusive, None while it lasts."""
+
+    start: date
+    end: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A checked profile."""
+    """A checked profile. `assessed` is the day the body was last looked at."""
 
     tz: ZoneInfo
     body: Body
@@ -184,6 +205,8 @@ class Profile:
     habits: Habits
     shape: ProfileShape = field(repr=False)
     feed: FeedChoices = FeedChoices()
+    assessed: date | None = None
+    breaks: tuple[Break, ...] = ()
 
     def preferences_for(self, namespace: str) -> Preferences:
         """The planning choices; `namespace` is the root of every uid of this runner."""
@@ -196,6 +219,7 @@ class Profile:
             same_day_doubles=choice.same_day_doubles,
             separate_hard_days=choice.separate_hard_days,
             gym=choice.gym,
+            technique=choice.technique,
             edition=choice.edition,
             before_min=limits.before_min,
             after_min=limits.after_min,
@@ -239,6 +263,8 @@ def read_profile(
         habits=_habits(shape.time),
         shape=shape,
         feed=_feed(shape.feed),
+        assessed=shape.assessed,
+        breaks=tuple(Break(one.begin, one.to, one.why) for one in shape.breaks),
     )
 
 
@@ -271,6 +297,7 @@ _TABLES: Mapping[str, type[_Table]] = {
     "preferences": PreferencesShape,
     "feed": FeedShape,
     "pain": PainShape,
+    "breaks": BreakShape,
 }
 
 
@@ -413,6 +440,9 @@ def _backwards(shape: ProfileShape, path: str) -> Iterable[Fault]:
     for index, one in enumerate(shape.phase.history):
         if one.to < one.begin:
             yield Fault(path, f"phase.history.{index}", "ends before it starts")
+    for index, off in enumerate(shape.breaks):
+        if off.to is not None and off.to <= off.begin:
+            yield Fault(path, f"breaks.{index}", "ends before it starts")
     names = [(race.name, race.day) for race in shape.races]
     for index, pair in enumerate(names):
         if pair in names[:index]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from plansync.errors import InputError
+from plansync.opt.macrocycle import Block, Stage
 from plansync.times import Window
 
 FAR = date(9999, 12, 31)
@@ -21,17 +22,6 @@ class Priority(StrEnum):
     C = "C"
 
 
-class Stage(StrEnum):
-    """Where in the season a span lies."""
-
-    BASE = "base"
-    BUILD = "build"
-    RACE_BLOCK = "race-block"
-    TAPER = "taper"
-    RACE_WEEK = "race-week"
-    RECOVERY = "recovery"
-
-
 @dataclass(frozen=True, slots=True)
 class Race:
     """A race of the runner's season."""
@@ -45,12 +35,18 @@ class Race:
 
 @dataclass(frozen=True, slots=True)
 class PhaseSpan:
-    """Days that belong to one phase; `since` is when the phase itself began (week 1)."""
+    """Days that belong to one phase; `since` is when the phase itself began (week 1).
+
+    `block` is what the season asks of these days, None without a race; `why` says in a sentence
+    why the phase is another one than the runner chose, "" when it is theirs.
+    """
 
     window: Window
     phase: int
     stage: Stage
     since: date
+    block: Block | None = None
+    why: str = ""
 
     def week_on(self, day: date) -> int:
         """Which week of the phase `day` lies in, counted from 1; 1 when its beginning is untold."""

@@ -78,6 +78,7 @@ phase_changes = Table(
     _number("phase"),
     Column("start", Date, nullable=False),
     _flag("override"),
+    Column("against", JsonText, nullable=False, default=list),
     _at("made_at"),
     _at("undone_at", nullable=True),
     Index(None, "athlete_id"),
@@ -207,6 +208,35 @@ plan_notes = Table(
     metadata,
     _owner(primary_key=True),
     Column("notes", JsonText, nullable=False),
+    Column("absences", JsonText, nullable=False, default=list),
+)
+
+# What the runner said of a session outlives the session's row, so it carries what it speaks of.
+session_marks = Table(
+    "session_marks",
+    metadata,
+    _owner(primary_key=True),
+    Column("uid", Text, primary_key=True),
+    _text("slot"),
+    Column("day", Date, nullable=False),
+    _number("phase"),
+    _number("minutes"),
+    _text("mark"),
+    Column("exercises", JsonText, nullable=False),
+    _text("via"),
+    _at("made_at"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner(),
+    Column("day", Date, nullable=False),
+    Column("findings", JsonText, nullable=False),
+    Column("lists", JsonText, nullable=False),
+    _at("made_at"),
+    Index(None, "athlete_id"),
 )
 
 events = Table(

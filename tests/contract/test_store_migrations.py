@@ -27,8 +27,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def _recreate():
@@ -69,9 +69,9 @@ def _tables(engine: Engine) -> set[str]:
 def _add_next(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "pass") -> None:
     scripts = folder / "migrations"
     shutil.copytree(migrations.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_next.py").write_text(NEXT.format(then=then))
+    (scripts / "versions" / "0003_next.py").write_text(NEXT.format(then=then))
     monkeypatch.setattr(migrations, "SCRIPTS", scripts)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "0003")
 
 
 def test_the_migrated_tables_are_those_of_the_code(engine: Engine, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_migration_keeps_what_is_there(
 
     store = open_store(empty, secrets=secrets, data_dir=tmp_path)
 
-    assert store.revision() == "0002"
+    assert store.revision() == "0003"
     with store.read() as tx:
         assert [race.name for race in tx.races.list(athlete.id)] == ["Marathon"]
     with store.write() as tx:
@@ -152,9 +152,9 @@ def test_the_embedded_file_is_copied_before_a_migration(
 
     copies = [path.name for path in (tmp_path / "backups").iterdir()]
     assert not none_yet
-    assert copies == ["before-0001-1.db"]
+    assert copies == ["before-0002-1.db"]
     monkeypatch.undo()
-    copy = f"sqlite:///{tmp_path / 'backups' / 'before-0001-1.db'}"
+    copy = f"sqlite:///{tmp_path / 'backups' / 'before-0002-1.db'}"
     store = open_store(copy, secrets=secrets, data_dir=tmp_path)
     with store.read() as tx:
         assert [athlete.name for athlete in tx.athletes.all()] == ["Ana"]
@@ -170,7 +170,7 @@ def test_a_migration_that_fails_changes_nothing(
     with pytest.raises(OperatorError):
         open_store(empty, secrets=secrets, data_dir=tmp_path)
 
-    assert revision(engine) == "0001"
+    assert revision(engine) == "0002"
     assert "shoe" not in [column["name"] for column in inspect(engine).get_columns("athletes")]
     engine.dispose()
 
@@ -193,7 +193,7 @@ def test_processes_that_start_at_once_migrate_once(
     for thread in threads:
         thread.join()
 
-    assert revisions == ["0001"] * 3
+    assert revisions == [HEAD] * 3
 
 
 def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path, secrets: Secrets) -> None:

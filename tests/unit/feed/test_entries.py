@@ -7,8 +7,8 @@ import pytest
 
 from plansync.feed.entries import Entry, Kind, RunFacts, entries
 from plansync.feed.options import Detail, FeedOptions, Links, Style
+from plansync.opt.macrocycle import Stage
 from plansync.plan.model import Note, Plan
-from plansync.plan.season import Stage
 from plansync.plan.session import Slot, uid_for
 from plansync.runs.model import RunKind, RunStatus
 from plansync.times import DAY, Window, at_local

@@ -21,8 +21,8 @@ from plansync.feed.text import (
     session_title,
 )
 from plansync.opt.exercise import Component
+from plansync.opt.macrocycle import Stage
 from plansync.opt.prescribe import Prescription
-from plansync.plan.season import Stage
 from plansync.plan.session import Slot
 from plansync.runs.model import RunKind
 from tests.builders import BRACE, NAMES, ROLL, STRETCH, WAKE, race, run, session, span, step

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plansync.errors import InputError
+from plansync.opt.macrocycle import Stage
 from plansync.plan.season import (
     PhaseChange,
     PhaseSpan,
     Priority,
     Race,
     Season,
-    Stage,
     days_to,
     season,
 )
