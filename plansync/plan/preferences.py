@@ -1,6 +1,7 @@
 """What the runner prefers: how many sessions, how long, on which kind of day."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from plansync.runs.timing import Habits
@@ -23,3 +24,5 @@ class Preferences:
     before_min: int | None = None
     after_min: int | None = None
     week_min: int | None = None
+    assessed: date | None = None
+    """The day the body was last looked at."""

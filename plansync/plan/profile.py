@@ -224,6 +224,7 @@ class Profile:
             before_min=limits.before_min,
             after_min=limits.after_min,
             week_min=limits.week_min,
+            assessed=self.assessed,
         )
 
 
