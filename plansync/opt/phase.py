@@ -33,7 +33,10 @@ class Variables:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase. `plan_as` is the phase whose recipes it uses; `says` is a line for the runner."""
+    """One phase. `plan_as` is the phase whose recipes it uses; `says` is a line for the runner.
+
+    Who lacks what it `needs` (gym, technique) is planned as phase `without`.
+    """
 
     number: int
     level: str
@@ -45,3 +48,5 @@ class Phase:
     says: str
     source: str
     variables: Mapping[Component, Variables] = field(hash=False)
+    needs: frozenset[str] = frozenset()
+    without: int | None = None

@@ -17,6 +17,7 @@ from plansync.opt.phase import Phase, Range, Variables
 from plansync.opt.references import dangling
 from plansync.opt.rules import (
     Caps,
+    Heavy,
     Hold,
     Novelty,
     Part,
@@ -230,6 +231,8 @@ def _phases(file: shapes.PhasesFile, edition: int) -> Mapping[int, Phase]:
             sessions_per_week=Range(*one.sessions_per_week),
             flexibility=one.flexibility,
             plan_as=one.plan_as,
+            needs=frozenset(one.needs),
+            without=one.without,
             says=one.says,
             source=one.source,
             variables={
@@ -319,11 +322,19 @@ def _rules(file: shapes.RulesFile) -> Rules:
         rotation=Rotation(file.rotation.days, file.rotation.times, file.rotation.runs),
         novelty=Novelty(file.novelty.days, file.novelty.before_a_race_days),
         holds=tuple(Hold(**one.model_dump()) for one in file.hold),
+        heavy=Heavy(**file.heavy.model_dump()),
+        progressing=frozenset(file.progressing),
         contacts=_by_phase(file.contacts.most),
         fill={component: tuple(ids) for component, ids in file.fill.items()},
         recipes=tuple(_recipe(one) for one in file.recipe),
         patterns=tuple(
-            Pattern(one.id, tuple(one.strength), tuple(one.stabilization), tuple(one.power))
+            Pattern(
+                one.id,
+                tuple(one.strength),
+                tuple(one.stabilization),
+                tuple(one.power),
+                tuple(one.heavy),
+            )
             for one in file.pattern
         ),
         placement=_placement(file.placement),
@@ -370,6 +381,7 @@ def _part(one: shapes.PartShape) -> Part:
         reps=one.reps,
         hold_s=one.hold_s,
         strength_reps=one.strength_reps,
+        patterns=tuple(one.patterns),
     )
 
 

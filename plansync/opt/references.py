@@ -90,7 +90,7 @@ def _of_rules(made: Catalogue) -> Iterable[Reference]:
     for component, ids in made.rules.fill.items():
         yield from ((_RULES, f"fill.{component}", word, "exercise") for word in ids)
     for pattern in made.rules.patterns:
-        moves = (*pattern.strength, *pattern.stabilization, *pattern.power)
+        moves = (*pattern.strength, *pattern.stabilization, *pattern.power, *pattern.heavy)
         yield from ((_RULES, f"pattern.{pattern.id}", word, "exercise") for word in moves)
     blocks = {begin.block for one in made.season.macrocycles for begin in one.blocks}
     for block in sorted(blocks, key=lambda one: one.id):

@@ -17,6 +17,7 @@ class Serve(StrEnum):
     HIGH = "high"
     ANY = "any"
     SUPERSET = "superset"
+    LIFT = "lift"
     CALF = "calf"
 
 
@@ -38,6 +39,7 @@ class Part:
     reps: int | None = None
     hold_s: int | None = None
     strength_reps: int | None = None
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A movement pattern: strength moves and their stabilization and power twins, best first."""
+    """A movement pattern: strength moves, their twins, and heavy lifts, best first."""
 
     id: str
     strength: tuple[str, ...]
     stabilization: tuple[str, ...]
     power: tuple[str, ...]
+    heavy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,20 @@ class Hold:
     days_before_a_race: int = 0
     days_after_a_race: int = 0
     needs_gym: bool = False
+    needs_technique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """Heavy work in phase 5 needs `weeks` of `phase` in the last `of_weeks`.
+
+    From `none_before_race_days` before an A race on, only phase 1 sessions stand on their own.
+    """
+
+    phase: int
+    weeks: int
+    of_weeks: int
+    none_before_race_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +158,20 @@ class Rules:
     rotation: Rotation
     novelty: Novelty
     holds: tuple[Hold, ...]
+    heavy: Heavy
+    progressing: frozenset[Component]
     contacts: Mapping[int, int] = field(hash=False)
     fill: Mapping[Component, tuple[str, ...]] = field(hash=False)
     recipes: tuple[Recipe, ...]
     patterns: tuple[Pattern, ...]
     placement: Placement
+
+    def named(self, recipe_id: str) -> Recipe:
+        """The recipe with an id; KeyError when there is none."""
+        found = next((one for one in self.recipes if one.id == recipe_id), None)
+        if found is None:
+            raise KeyError(recipe_id)
+        return found
 
     def recipe(self, slot: str, load: str, phase: int) -> Recipe | None:
         """The recipe for a slot around a run of `load` ("none" for standalone) in a phase."""

@@ -234,7 +234,9 @@ class PhaseShape(Shape):
     sessions_per_week: Pair
     flexibility: Literal["corrective", "active", "functional"]
     warm_up: list[Component]
-    plan_as: Literal[1, 2, 5]
+    plan_as: Annotated[int, Field(ge=1, le=5)]
+    needs: list[Literal["gym", "technique"]] = []
+    without: Annotated[int, Field(ge=1, le=5)] | None = None
     says: str
     source: str
 
@@ -287,6 +289,7 @@ class PartShape(Shape):
     reps: int | None = None
     hold_s: int | None = None
     strength_reps: int | None = None
+    patterns: list[str] = []
 
 
 class RecipeShape(Shape):
@@ -312,6 +315,7 @@ class PatternShape(Shape):
     strength: list[str]
     stabilization: list[str]
     power: list[str]
+    heavy: list[str] = []
 
 
 class RestShape(Shape):
@@ -355,6 +359,16 @@ class HoldShape(Shape):
     days_before_a_race: int = 0
     days_after_a_race: int = 0
     needs_gym: bool = False
+    needs_technique: bool = False
+
+
+class HeavyShape(Shape):
+    """[heavy] of opt/rules.toml."""
+
+    phase: Annotated[int, Field(ge=1, le=5)]
+    weeks: Annotated[int, Field(ge=0)]
+    of_weeks: Annotated[int, Field(ge=1)]
+    none_before_race_days: Annotated[int, Field(ge=0)]
 
 
 class ContactsShape(Shape):
@@ -402,6 +416,8 @@ class RulesFile(Shape):
     rotation: RotationShape
     novelty: NoveltyShape
     hold: list[HoldShape] = []
+    heavy: HeavyShape
+    progressing: list[Component]
     contacts: ContactsShape
     fill: dict[Component, list[str]]
     recipe: list[RecipeShape]
