@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from plansync.errors import Fault, InputError
+from plansync.plan.recorded import Fits, Matching, Place, WorkoutKind
 from plansync.times import DAY, Window, at_local, local_day, week_start
 
 PATH = "defaults.toml"
@@ -64,6 +65,25 @@ class _RaceBlock(_Shape):
     weeks: int = Field(ge=1)
 
 
+class _Fits(_Shape):
+    short: tuple[Place, ...]
+    long: tuple[Place, ...]
+
+
+class _Recorded(_Shape):
+    within_hours: float = Field(ge=0, le=12)
+    long_from_minutes: int = Field(ge=1)
+    least_share: float = Field(gt=0, le=1)
+    most_share_beside_run: float = Field(ge=1)
+    fits: dict[WorkoutKind, _Fits]
+
+    @model_validator(mode="after")
+    def _of_every_kind(self) -> "_Recorded":
+        if missing := [kind.value for kind in WorkoutKind if kind not in self.fits]:
+            raise ValueError(f"fits says nothing of {', '.join(missing)}")
+        return self
+
+
 class _File(_Shape):
     schema_: int = Field(alias="schema", ge=1, le=1)
     window: _Window
@@ -72,6 +92,7 @@ class _File(_Shape):
     phase: _Phase
     guard: tuple[_Guard, ...]
     race_block: tuple[_RaceBlock, ...] = Field(min_length=1)
+    recorded: _Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +128,7 @@ class Rhythm:
     guards: tuple[Guard, ...]
     race_blocks: tuple[tuple[float, int], ...]
     """Least distance in metres and weeks, longest race first."""
+    recorded: Matching
 
     def window(self, today: date) -> Window:
         """The days that are planned and published."""
@@ -180,4 +202,15 @@ def _rhythm(file: _File) -> Rhythm:
             for one in file.guard
         ),
         race_blocks=tuple(blocks),
+        recorded=_matching(file.recorded),
+    )
+
+
+def _matching(told: _Recorded) -> Matching:
+    return Matching(
+        within=timedelta(hours=told.within_hours),
+        long_from=timedelta(minutes=told.long_from_minutes),
+        least_share=told.least_share,
+        most_share_beside_run=told.most_share_beside_run,
+        fits={kind: Fits(one.short, one.long) for kind, one in told.fits.items()},
     )

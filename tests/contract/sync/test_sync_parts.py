@@ -74,6 +74,15 @@ def test_the_rhythm_is_told_which_keys_are_wrong() -> None:
     assert sorted(fault.key for fault in refused.value.faults) == ["source", "window.ahead_days"]
 
 
+def test_every_kind_of_workout_needs_its_places() -> None:
+    raw = dict(load_config())
+    recorded = dict(dict(raw[PATH])["recorded"])  # type: ignore[call-overload]
+    fits = {kind: one for kind, one in recorded["fits"].items() if kind != "stretching"}
+
+    with pytest.raises(InputError, match="stretching"):
+        read_rhythm({**raw, PATH: {**raw[PATH], "recorded": {**recorded, "fits": fits}}})
+
+
 def test_a_rhythm_that_is_not_there_is_told() -> None:
     with pytest.raises(InputError, match="missing"):
         read_rhythm({})
