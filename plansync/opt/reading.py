@@ -1,20 +1,19 @@
 """From parsed config files to a catalogue; every fault is told at once, with file and key."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeVar, get_args
-
-from pydantic import ValidationError
+from typing import Literal
 
 from plansync.errors import Fault, InputError
 from plansync.opt import shapes
 from plansync.opt.assessment import Assessment, Sign
 from plansync.opt.catalogue import Catalogue, Equipment
+from plansync.opt.entries import Raw, read_file
 from plansync.opt.exercise import Component, Cues, Exercise, parse_dose
 from plansync.opt.health import Caution, Flag, PainRules
 from plansync.opt.imbalance import Activity
-from plansync.opt.muscle import Muscle, Muscles, nearest, normal
+from plansync.opt.muscle import Muscle, Muscles, normal
 from plansync.opt.phase import Phase, Range, Variables
-from plansync.opt.references import dangling
+from plansync.opt.references import exercise_files, faults_between
 from plansync.opt.rules import (
     Caps,
     Heavy,
@@ -29,48 +28,42 @@ from plansync.opt.rules import (
 )
 from plansync.opt.season_reading import SeasonFile, faults_of, season_rules
 
-Raw = Mapping[str, Mapping[str, object]]
+HINT = "mend these places in the config folder; nothing was loaded"
 _RULES = "opt/rules.toml"
 _PHASES = frozenset({"1", "2", "3", "4", "5"})
 _LOADS = frozenset({"low", "long", "quality", "race"})
-FileShape = TypeVar("FileShape", bound=shapes.Shape)
 _LISTS = {"over": Activity.OVERACTIVE, "under": Activity.UNDERACTIVE}
 
 
 def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     """The catalogue made of parsed config files by path; InputError naming every fault."""
     faults: list[Fault] = []
-    muscles = _read(raw, "muscles.toml", shapes.MusclesFile, faults)
-    equipment = _read(raw, "equipment.toml", shapes.EquipmentFile, faults)
-    health = _read(raw, "health.toml", shapes.HealthFile, faults)
-    assessments = _read(raw, "assessments.toml", shapes.AssessmentsFile, faults)
-    phases = _read(raw, "opt/phases.toml", shapes.PhasesFile, faults)
-    rules = _read(raw, "opt/rules.toml", shapes.RulesFile, faults)
-    season = _read(raw, "opt/season.toml", SeasonFile, faults)
-    paths = sorted(path for path in raw if path.startswith("exercises/"))
-    files = {path: _read(raw, path, shapes.ExercisesFile, faults) for path in paths}
+    muscles = read_file(raw, "muscles.toml", shapes.MusclesFile, faults)
+    equipment = read_file(raw, "equipment.toml", shapes.EquipmentFile, faults)
+    health = read_file(raw, "health.toml", shapes.HealthFile, faults)
+    assessments = read_file(raw, "assessments.toml", shapes.AssessmentsFile, faults)
+    phases = read_file(raw, "opt/phases.toml", shapes.PhasesFile, faults)
+    rules = read_file(raw, _RULES, shapes.RulesFile, faults)
+    season = read_file(raw, "opt/season.toml", SeasonFile, faults)
+    paths = exercise_files(raw)
+    files = [read_file(raw, path, shapes.ExercisesFile, faults) for path in paths]
+    faults.extend(faults_between(raw))
+    faults.extend(_missing_phases(rules) if rules else ())
+    faults.extend(faults_of(season) if season else ())
     if (
         faults
         or not (muscles and equipment and health and assessments)
         or not (phases and rules and season)
     ):
-        raise _refusal(faults)
-    faults.extend(_twice((one.id for one in muscles.muscle), "muscles.toml", "muscle"))
-    faults.extend(_twice((one.id for one in equipment.equipment), "equipment.toml", "equipment"))
-    faults.extend(_twice((one.id for one in health.flag), "health.toml", "flag"))
-    faults.extend(_twice((one.id for one in health.caution), "health.toml", "caution"))
-    faults.extend(_twice((one.id for one in rules.recipe), _RULES, "recipe"))
-    numbers = (str(one.number) for one in phases.phase)
-    faults.extend(_twice(numbers, "opt/phases.toml", "phase"))
-    faults.extend(_missing_phases(rules))
-    season_faults = tuple(faults_of(season))
-    faults.extend(season_faults)
-    if season_faults:
-        raise _refusal(faults)
-    read = [(path, file) for path, file in files.items() if file]
-    catalogue = Catalogue(
-        muscles=_muscles(muscles, faults),
-        exercises=_exercises(read, faults),
+        raise InputError(faults, hint=HINT)
+    return Catalogue(
+        muscles=_muscles(muscles),
+        exercises={
+            one.id: _exercise(one, file.component)
+            for file in files
+            if file
+            for one in file.exercise
+        },
         phases=_phases(phases, edition),
         rules=_rules(rules),
         season=season_rules(season),
@@ -89,47 +82,6 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
             frozenset(health.pain.leg),
         ),
     )
-    faults.extend(dangling(catalogue))
-    if faults:
-        raise _refusal(faults)
-    return catalogue
-
-
-def _refusal(faults: list[Fault]) -> InputError:
-    return InputError(faults, hint="mend these places in the config folder; nothing was loaded")
-
-
-def _read(raw: Raw, path: str, shape: type[FileShape], faults: list[Fault]) -> FileShape | None:
-    if path not in raw:
-        faults.append(Fault(path, "", "the file is missing"))
-        return None
-    try:
-        return shape.model_validate(raw[path])
-    except ValidationError as error:
-        for one in error.errors():
-            key = ".".join(str(part) for part in one["loc"])
-            known = _known_keys(shape, one["loc"])
-            near = nearest(str(one["loc"][-1]), known) if one["type"] == "extra_forbidden" else ""
-            faults.append(Fault(path, key, one["msg"].lower(), near))
-        return None
-
-
-def _known_keys(shape: type[shapes.Shape], loc: tuple[int | str, ...]) -> list[str]:
-    """The keys of the table, however deep, in which a fault lies."""
-    for part in loc[:-1]:
-        fields = [info for name, info in shape.model_fields.items() if part in (name, info.alias)]
-        inner = [one for info in fields for one in get_args(info.annotation)]
-        tables = [one for one in inner if isinstance(one, type) and issubclass(one, shapes.Shape)]
-        shape = tables[0] if tables else shape
-    return [info.alias or name for name, info in shape.model_fields.items()]
-
-
-def _twice(ids: Iterable[str], path: str, what: str) -> Iterable[Fault]:
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            yield Fault(path, f"{what}.{one}", "is given twice")
-        seen.add(one)
 
 
 def _missing_phases(file: shapes.RulesFile) -> Iterable[Fault]:
@@ -147,7 +99,7 @@ def _missing_phases(file: shapes.RulesFile) -> Iterable[Fault]:
         yield Fault(_RULES, f"caps_min.before.{load}", "is missing")
 
 
-def _muscles(file: shapes.MusclesFile, faults: list[Fault]) -> Muscles:
+def _muscles(file: shapes.MusclesFile) -> Muscles:
     by_id = {
         one.id: Muscle(
             id=one.id,
@@ -173,26 +125,8 @@ def _muscles(file: shapes.MusclesFile, faults: list[Fault]) -> Muscles:
     aliases: dict[str, Mapping[Activity, tuple[str, ...]]] = {}
     for alias in file.alias:
         meaning = {Activity.OVERACTIVE: tuple(alias.over), Activity.UNDERACTIVE: tuple(alias.under)}
-        for word in (alias.word, *alias.also):
-            if normal(word) in aliases:
-                faults.append(Fault("muscles.toml", f"alias.{word}", "is given twice"))
-            aliases[normal(word)] = meaning
+        aliases.update((normal(word), meaning) for word in (alias.word, *alias.also))
     return Muscles(by_id, aliases)
-
-
-def _exercises(
-    files: Iterable[tuple[str, shapes.ExercisesFile]], faults: list[Fault]
-) -> Mapping[str, Exercise]:
-    found: dict[str, Exercise] = {}
-    for path, file in files:
-        for one in file.exercise:
-            if one.id in found:
-                faults.append(Fault(path, one.id, "is given twice"))
-            try:
-                found[one.id] = _exercise(one, file.component)
-            except ValueError as error:
-                faults.append(Fault(path, f"{one.id}.dose", str(error)))
-    return found
 
 
 def _exercise(one: shapes.ExerciseShape, component: Component) -> Exercise:
@@ -311,7 +245,7 @@ def _rules(file: shapes.RulesFile) -> Rules:
         edition=file.edition,
         rest_s=_by_phase(file.rest_s.standalone),
         caps=Caps(
-            before=dict(caps.before),
+            before={str(load): minutes for load, minutes in caps.before.items()},
             after=caps.after,
             around_day=caps.around_day,
             day=caps.day,

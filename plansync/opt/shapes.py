@@ -3,13 +3,23 @@
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from plansync.opt.exercise import Component
 from plansync.opt.rules import Serve
 
+
+def _rising(pair: list[int]) -> list[int]:
+    if pair[0] > pair[1]:
+        raise ValueError(f"{pair} should be written least first")
+    return pair
+
+
 Phases = Literal["1", "2", "3", "4", "5"]
-Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
+PhaseNumber = Annotated[int, Field(ge=1, le=5)]
+Whole = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+Pair = Annotated[list[Whole], Field(min_length=2, max_length=2), AfterValidator(_rising)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Load = Literal["low", "long", "quality", "race"]
 TrimName = Literal[
@@ -110,8 +120,8 @@ class FlagShape(Shape):
     hides: list[str] = []
     components: list[Component] = []
     exercises: list[str] = []
-    max_impact: int | None = None
-    max_phase: int | None = None
+    max_impact: Whole | None = None
+    max_phase: PhaseNumber | None = None
     clearable: bool = True
 
 
@@ -227,7 +237,7 @@ class ExercisesFile(Shape):
 class PhaseShape(Shape):
     """[[phase]] of opt/phases.toml."""
 
-    number: Annotated[int, Field(ge=1, le=5)]
+    number: PhaseNumber
     level: Literal["stabilization", "strength", "power"]
     name: dict[str, str]
     weeks: Pair
@@ -244,7 +254,7 @@ class PhaseShape(Shape):
 class VariableShape(Shape):
     """[[variable]] of opt/phases.toml."""
 
-    phase: Annotated[int, Field(ge=1, le=5)]
+    phase: PhaseNumber
     component: Component
     edition: Literal[6, 7] | None = None
     source: str
@@ -285,10 +295,10 @@ class PartShape(Shape):
     instead: Component | None = Field(None, alias="or")
     unless: Component | None = None
     twin: Literal["stabilization", "power"] | None = None
-    sets: int | None = None
-    reps: int | None = None
-    hold_s: int | None = None
-    strength_reps: int | None = None
+    sets: Positive | None = None
+    reps: Positive | None = None
+    hold_s: Positive | None = None
+    strength_reps: Positive | None = None
     patterns: list[str] = []
 
 
@@ -298,9 +308,9 @@ class RecipeShape(Shape):
     id: Slug
     slot: Literal["before", "after", "standalone"]
     load: Literal["low", "long", "quality", "race", "none", "recovery"]
-    phases: list[int]
-    expect_min: int
-    cap_min: int | None = None
+    phases: list[PhaseNumber]
+    expect_min: Positive
+    cap_min: Positive | None = None
     why: str
     keep: Component
     trim: list[TrimName]
@@ -321,43 +331,43 @@ class PatternShape(Shape):
 class RestShape(Shape):
     """[rest_s] of opt/rules.toml."""
 
-    standalone: dict[Phases, int]
+    standalone: dict[Phases, Whole]
 
 
 class CapsShape(Shape):
     """[caps_min] of opt/rules.toml."""
 
-    before: dict[str, int]
-    after: int
-    around_day: int
-    day: int
-    day_with_standalone: int
-    week: int
-    smallest: int
+    before: dict[Load, Whole]
+    after: Whole
+    around_day: Whole
+    day: Whole
+    day_with_standalone: Whole
+    week: Whole
+    smallest: Whole
 
 
 class RotationShape(Shape):
     """[rotation] of opt/rules.toml."""
 
-    days: int
-    times: int
-    runs: int
+    days: Positive
+    times: Positive
+    runs: Positive
 
 
 class NoveltyShape(Shape):
     """[novelty] of opt/rules.toml."""
 
-    days: int
-    before_a_race_days: int
+    days: Whole
+    before_a_race_days: Whole
 
 
 class HoldShape(Shape):
     """[[hold]] of opt/rules.toml."""
 
     caution: Slug
-    hours_before_key_run: int = 0
-    days_before_a_race: int = 0
-    days_after_a_race: int = 0
+    hours_before_key_run: Whole = 0
+    days_before_a_race: Whole = 0
+    days_after_a_race: Whole = 0
     needs_gym: bool = False
     needs_technique: bool = False
 
@@ -374,34 +384,34 @@ class HeavyShape(Shape):
 class ContactsShape(Shape):
     """[contacts] of opt/rules.toml."""
 
-    most: dict[Phases, int]
+    most: dict[Phases, Whole]
 
 
 class AttachShape(Shape):
     """`attach_after` of [placement]."""
 
-    phases: list[int]
+    phases: list[PhaseNumber]
     loads: list[Load]
 
 
 class PlacementShape(Shape):
     """[placement] of opt/rules.toml."""
 
-    spacing_days: int
-    after_run_hours: int
+    spacing_days: Whole
+    after_run_hours: Whole
     attach_after: AttachShape
     preferred_start: time
     latest_end: time
-    plyometric_most_a_week: int
-    plyometric_hours: int
-    free_days: int
-    not_before_race_days: dict[Literal["A", "B", "C"], int]
-    not_after_race_days: dict[Literal["A", "B", "C"], int]
-    quiet_hours_after_race: int
+    plyometric_most_a_week: Whole
+    plyometric_hours: Whole
+    free_days: Whole
+    not_before_race_days: dict[Literal["A", "B", "C"], Whole]
+    not_after_race_days: dict[Literal["A", "B", "C"], Whole]
+    quiet_hours_after_race: Whole
     never_on: list[Load]
     never_after: list[Load]
     never_before: dict[Phases, list[Load]]
-    separate_hard_days_phases: list[int]
+    separate_hard_days_phases: list[PhaseNumber]
     ranks: dict[Phases, list[RankName]]
 
 

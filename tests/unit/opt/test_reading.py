@@ -74,18 +74,18 @@ def test_each_file_is_needed() -> None:
 UNSOUND: tuple[tuple[Change, str], ...] = (
     (
         lambda raw: raw["opt/rules.toml"].update(recipee=[]),
-        "opt/rules.toml: recipee: extra inputs are not permitted (did you mean 'recipe'?)",
+        "opt/rules.toml: recipee: is not a key of this table (did you mean 'recipe'?)",
     ),
     (
         lambda raw: _exercise(raw, "st-soleus-bent").update(slotz=["pre"]),
         (
-            "exercises/static.toml: exercise.1.slotz: extra inputs are not permitted "
+            "exercises/static.toml: exercise.st-soleus-bent.slotz: is not a key of this table "
             "(did you mean 'slots'?)"
         ),
     ),
     (
         lambda raw: _exercise(raw, "st-soleus-bent").pop("cue"),
-        "exercises/static.toml: exercise.1.cue: field required",
+        "exercises/static.toml: exercise.st-soleus-bent.cue: field required",
     ),
     (
         lambda raw: _exercise(raw, "st-soleus-bent")["dose"].update({"1": "1x30"}),
@@ -231,10 +231,13 @@ def test_an_unsound_config_is_refused_with_file_key_and_nearest_word(
 @pytest.mark.parametrize(
     ("path", "change"),
     [
-        ("recipe.0.trim.0", lambda rules: rules["recipe"][0].update(trim=["last-pairr"])),
-        ("recipe.0.keep", lambda rules: rules["recipe"][0].update(keep="activations")),
-        ("recipe.0.slot", lambda rules: rules["recipe"][0].update(slot="during")),
-        ("recipe.0.parts", lambda rules: rules["recipe"][0].update(parts=[])),
+        (
+            "recipe.before-low-1.trim.0",
+            lambda rules: rules["recipe"][0].update(trim=["last-pairr"]),
+        ),
+        ("recipe.before-low-1.keep", lambda rules: rules["recipe"][0].update(keep="activations")),
+        ("recipe.before-low-1.slot", lambda rules: rules["recipe"][0].update(slot="during")),
+        ("recipe.before-low-1.parts", lambda rules: rules["recipe"][0].update(parts=[])),
         ("placement.ranks.1.0", lambda rules: rules["placement"]["ranks"].update({"1": ["low"]})),
         ("placement.preferred_start", lambda rules: rules["placement"].update(preferred_start="x")),
         ("edition", lambda rules: rules.update(edition=8)),
@@ -261,6 +264,47 @@ def test_all_faults_of_all_files_are_told_together() -> None:
         "exercises/dynamic.toml",
         "opt/rules.toml",
     }
+
+
+def test_a_broken_file_hides_nothing_of_the_others_nor_of_itself() -> None:
+    """Shapes, references and doses are told together, though a file of each stage is broken."""
+    told = _faults(
+        lambda raw: raw["opt/rules.toml"]["placement"].update(spacing_days=-1),
+        lambda raw: raw["opt/rules.toml"]["pattern"][0].update(power=["jump"]),
+        lambda raw: raw["opt/season.toml"].update(notice_day=3),
+        lambda raw: _exercise(raw, "st-soleus-bent").update(level="hard", cautions=["nope"]),
+        lambda raw: _exercise(raw, "dyn-knee-hug").update(cautions=["nope"]),
+        lambda raw: _exercise(raw, "dyn-knee-hug")["dose"].update({"1": "much"}),
+    )
+
+    assert told == [
+        ("opt/rules.toml: placement.spacing_days: input should be greater than or equal to 0"),
+        ("opt/season.toml: notice_day: is not a key of this table (did you mean 'notice_days'?)"),
+        (
+            "exercises/static.toml: exercise.st-soleus-bent.level: input should be 'any', "
+            "'stabilization', 'strength' or 'power'"
+        ),
+        (
+            "exercises/dynamic.toml: dyn-knee-hug.dose: 'much' is not a dose such as 2x12r@4-2-1 "
+            "or 1x30s"
+        ),
+        "exercises/dynamic.toml: dyn-knee-hug.cautions: no caution called 'nope'",
+        "opt/rules.toml: pattern.squat: no exercise called 'jump'",
+    ]
+
+
+def test_what_points_at_a_broken_entry_is_not_a_fault() -> None:
+    told = _faults(lambda raw: _exercise(raw, "st-soleus-bent").pop("cue"))
+
+    assert told == ["exercises/static.toml: exercise.st-soleus-bent.cue: field required"]
+
+
+def test_a_range_is_written_least_first() -> None:
+    told = _faults(lambda raw: raw["opt/rules.toml"]["recipe"][0]["parts"][0].update(count=[3, 2]))
+
+    assert told == [
+        ("opt/rules.toml: recipe.before-low-1.parts.0.count: [3, 2] should be written least first")
+    ]
 
 
 def test_numbers_that_differ_by_edition_are_those_of_the_edition() -> None:
