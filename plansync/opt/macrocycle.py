@@ -6,6 +6,7 @@ file. Nothing here knows a calendar: plan/season.py lays blocks on days.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -81,11 +82,12 @@ class Macrocycle:
 
 @dataclass(frozen=True, slots=True)
 class BetweenRaces:
-    """Blocks with their weeks, from one A race's recovery to the taper of the next."""
+    """Blocks with their weeks, from one A race's recovery to the next one's stage `until`."""
 
     id: str
     less_than_weeks: int
     blocks: tuple[tuple[Block, int], ...]
+    until: Stage = Stage.TAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,8 @@ class SeasonRules:
         known = 42195.0 if distance_m is None else distance_m
         fits = (one for one in self.macrocycles if known >= one.least_distance_m)
         return next(fits, self.macrocycles[-1])
+
+    def between(self, apart: timedelta) -> BetweenRaces | None:
+        """What stands between two A races so far apart; None when each has its own season."""
+        fits = (one for one in self.between_races if apart < timedelta(weeks=one.less_than_weeks))
+        return next(fits, None)

@@ -138,6 +138,7 @@ class BetweenShape(Shape):
 
     id: Slug
     less_than_weeks: Positive
+    until: Literal["taper", "race-block"] = "taper"
     blocks: Annotated[list[WeeksShape], Field(min_length=1)]
 
 
@@ -205,7 +206,10 @@ def season_rules(file: SeasonFile) -> SeasonRules:
         macrocycles=tuple(_macrocycle(one, blocks) for one in longest_first),
         between_races=tuple(
             BetweenRaces(
-                one.id, one.less_than_weeks, tuple((blocks[b.block], b.weeks) for b in one.blocks)
+                one.id,
+                one.less_than_weeks,
+                tuple((blocks[b.block], b.weeks) for b in one.blocks),
+                Stage(one.until),
             )
             for one in closest_first
         ),

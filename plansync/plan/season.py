@@ -1,13 +1,15 @@
 """A season: the races, and which OPT phase each day belongs to."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from plansync.errors import InputError
-from plansync.opt.macrocycle import Block, Stage
-from plansync.times import Window
+from plansync.opt.macrocycle import Block, SeasonRules, Stage
+from plansync.plan.blocks import Goal, Stretch, lay
+from plansync.times import DAY, Window
 
 FAR = date(9999, 12, 31)
 UNTOLD = date(1970, 1, 5)
@@ -55,11 +57,24 @@ class PhaseSpan:
 
 @dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """The runner's word that a phase begins on a day. `override` records a guard passed over."""
+    """The runner's word that a phase begins on a day. `override` records a guard passed over.
+
+    With `race_block` the race block of the next A race begins that day, earlier than usual.
+    """
 
     phase: int
     start: date
     override: bool = False
+    race_block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """A day on which a phase begins again with its first week; None: the one that holds then."""
+
+    day: date
+    phase: int | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class Season:
 
     spans: tuple[PhaseSpan, ...]
     races: tuple[Race, ...] = ()
+    _ends: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.spans:
@@ -75,10 +91,12 @@ class Season:
         for one, following in zip(self.spans, self.spans[1:], strict=False):
             if one.window.end != following.window.start:
                 raise InputError(f"the phases leave a gap or overlap at {one.window.end}")
+        # A frozen value may still be completed here; a plan asks for a span thousands of times.
+        object.__setattr__(self, "_ends", tuple(span.window.end for span in self.spans))
 
     def span_on(self, day: date) -> PhaseSpan:
         """The one span that holds `day`; days before the first belong to it."""
-        return next((span for span in self.spans if day < span.window.end), self.spans[-1])
+        return self.spans[min(bisect_right(self._ends, day), len(self.spans) - 1)]
 
     def phase_on(self, day: date) -> int:
         """The one phase of `day`."""
@@ -86,43 +104,105 @@ class Season:
 
     def within(self, window: Window) -> tuple[PhaseSpan, ...]:
         """The spans cut to `window`, without empty ones."""
-        cut = (
-            PhaseSpan(
-                Window(max(s.window.start, window.start), min(s.window.end, window.end)),
-                s.phase,
-                s.stage,
-                s.since,
-            )
-            for s in self.spans
-            if s.window.start < window.end and window.start < s.window.end
+        return tuple(
+            replace(one, window=_cut(one.window, window))
+            for one in self.spans
+            if one.window.start < window.end and window.start < one.window.end
         )
-        return tuple(cut)
 
 
-def season(changes: Iterable[PhaseChange], races: Iterable[Race] = ()) -> Season:
+def season(
+    changes: Iterable[PhaseChange],
+    races: Iterable[Race] = (),
+    *,
+    rules: SeasonRules | None = None,
+    setbacks: Sequence[Setback] = (),
+) -> Season:
     """The season that follows from the phase changes a runner made; phase 1 when none.
 
     Of two changes on one day the later given wins. A change to the phase that already runs
-    begins that phase anew.
+    begins that phase anew. With `rules` the A races lay their blocks on the days, and a phase is
+    set back after a race that asks for it; a change the runner makes after that race wins.
     """
     by_day = {change.start: change for change in changes}
-    ordered = [by_day[day] for day in sorted(by_day)] or [PhaseChange(1, UNTOLD)]
-    ends = [change.start for change in ordered[1:]] + [FAR]
-    spans = tuple(
-        PhaseSpan(Window(change.start, end), change.phase, Stage.BASE, change.start)
-        for change, end in zip(ordered, ends, strict=True)
-    )
-    first = spans[0]
-    opened = PhaseSpan(
-        Window(min(first.window.start, UNTOLD), first.window.end),
-        first.phase,
-        first.stage,
-        first.since,
-    )
-    by_race_day = tuple(sorted(races, key=lambda race: (race.day, race.key)))
-    return Season((opened, *spans[1:]), by_race_day)
+    told = [by_day[day] for day in sorted(by_day)] or [PhaseChange(1, UNTOLD)]
+    ordered = tuple(sorted(races, key=lambda race: (race.day, race.key)))
+    phases = _phases(told, [*_after_races(ordered, told, rules), *setbacks])
+    whole = Window(phases[0].window.start, FAR)
+    laid: tuple[Stretch, ...] = (Stretch(whole, None),)
+    if rules is not None:
+        laid = lay(_goals(ordered, told, rules), rules, whole)
+    return Season(tuple(_spans(phases, laid)), ordered)
 
 
 def days_to(race: Race, day: date) -> int:
     """Days from `day` to the race; negative after it."""
     return (race.day - day) // timedelta(days=1)
+
+
+def _phases(told: Sequence[PhaseChange], others: Iterable[Setback]) -> tuple[PhaseSpan, ...]:
+    """Which phase holds when, told by the runner or set back; the runner's word wins its day."""
+    words = {change.start: Setback(change.start, change.phase, "") for change in told}
+    later = sorted((one for one in others if one.day > told[0].start), key=lambda one: one.day)
+    by_day = {**{one.day: one for one in later}, **words}
+    days = sorted(by_day)
+    spans: list[PhaseSpan] = []
+    for day, end in zip(days, [*days[1:], FAR], strict=True):
+        phase = by_day[day].phase or spans[-1].phase
+        start = day if spans else min(day, UNTOLD)
+        span = PhaseSpan(Window(start, end), phase, Stage.BASE, day, why=by_day[day].why)
+        spans.append(span)
+    return tuple(spans)
+
+
+def _after_races(
+    races: Iterable[Race], told: Sequence[PhaseChange], rules: SeasonRules | None
+) -> Iterable[Setback]:
+    """What A races do to the phase, unless the runner chose one after the race."""
+    if rules is None:
+        return
+    goals = [race for race in races if race.priority is Priority.A]
+    back = [(race, rules.macrocycle(race.distance_m)) for race in goals]
+    decided = {change.start for change in told}
+    decided |= {race.day for race, macrocycle in back if macrocycle.then_phase is not None}
+    for race, macrocycle in back:
+        phase, again = macrocycle.then_phase, race.day + macrocycle.then_from_days_after * DAY
+        if phase is None:
+            continue
+        yield Setback(race.day + DAY, phase, f"You recover from {race.name}: phase {phase} holds.")
+        if not any(race.day < day <= again for day in decided):
+            why = f"After {race.name} phase {phase} begins again with its first week."
+            yield Setback(again, phase, why)
+
+
+def _goals(
+    races: Iterable[Race], told: Sequence[PhaseChange], rules: SeasonRules
+) -> Iterable[Goal]:
+    """The A races; a race block that the runner began belongs to the first race after it."""
+    begun = [change.start for change in told if change.race_block]
+    last = date.min
+    for race in races:
+        if race.priority is Priority.A:
+            own = [day for day in begun if last < day <= race.day]
+            yield Goal(race.day, rules.macrocycle(race.distance_m), min(own, default=None))
+            last = race.day
+
+
+def _spans(phases: Sequence[PhaseSpan], laid: Sequence[Stretch]) -> Iterable[PhaseSpan]:
+    """Both timelines in one: a new span wherever either begins something new."""
+    starts = sorted({one.window.start for one in phases} | {one.window.start for one in laid})
+    ends = [*starts[1:], FAR]
+    on, block = iter(phases), iter(laid)
+    phase, stretch = next(on), next(block)
+    for start, end in zip(starts, ends, strict=True):
+        if start >= phase.window.end:
+            phase = next(on)
+        if start >= stretch.window.end:
+            stretch = next(block)
+        window, held = Window(start, end), stretch.block
+        stage = held.stage if held else Stage.BASE
+        yield replace(phase, window=window, stage=stage, block=held)
+
+
+def _cut(window: Window, to: Window) -> Window:
+    return Window(max(window.start, to.start), min(window.end, to.end))
