@@ -1,0 +1,64 @@
+"""What follows from a mark, in words the runner reads under the session."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from plansync.opt.exercise import Exercise
+from plansync.plan.progress import (
+    STEADY_SESSIONS,
+    Ladder,
+    Mark,
+    Marked,
+    harder_than,
+    ladder,
+    until,
+)
+
+MOST_SENTENCES = 3
+_ALWAYS = {
+    Mark.DONE: "It counts as done. An exercise gets harder only after sessions marked steady.",
+    Mark.SKIPPED: "It is not carried forward; your plan goes on as it is.",
+}
+_NOTHING = {
+    Mark.CONTROLLED: "Nothing in it has a harder form in this phase: repetitions and sets grow "
+    "with the weeks instead.",
+    Mark.TOO_HARD: "It holds nothing that could be made easier: leave out what was too much.",
+}
+
+
+def follows(
+    one: Marked, marked: Iterable[Marked], exercises: Mapping[str, Exercise]
+) -> tuple[str, ...]:
+    """One sentence for each thing that follows from a mark, a few at most, one at least.
+
+    `marked` are all marks of the runner; those of later sessions do not speak here.
+    """
+    if one.mark in _ALWAYS:
+        return (_ALWAYS[one.mark],)
+    earlier = until(one, marked)
+    before, after = ladder(earlier, exercises), ladder((*earlier, one), exercises)
+    told = tuple(dict.fromkeys(_sentences(one, before, after, exercises)))
+    left = len(told) - MOST_SENTENCES
+    more = (f"The same holds for {left} more.",) if left > 0 else ()
+    return (*told[:MOST_SENTENCES], *more) or (_NOTHING[one.mark],)
+
+
+def _sentences(
+    one: Marked, before: Ladder, after: Ladder, exercises: Mapping[str, Exercise]
+) -> Iterator[str]:
+    for name in sorted({*before.rungs, *after.rungs}):
+        was, now = before.place_of(name), after.place_of(name)
+        if was != now:
+            yield f"From now on {exercises[now].name} takes the place of {exercises[was].name}."
+    done = [exercises[name] for name in dict.fromkeys(one.exercises) if name in exercises]
+    for each in done:
+        if each.id in after.eased - before.eased:
+            yield f"Next time {each.name} has one set fewer."
+        elif each.id in before.eased - after.eased:
+            yield f"{each.name} has all its sets again."
+    if one.mark is Mark.CONTROLLED:
+        for each in done:
+            harder = harder_than(each.id, exercises, phase=one.phase)
+            if harder and after.steady.get(each.id) == STEADY_SESSIONS - 1:
+                yield (
+                    f"After one more steady session {harder.name} takes the place of {each.name}."
+                )
