@@ -1,17 +1,19 @@
 """Where templates/ and config/ are, and the configuration as plain data.
 
-In a checkout both folders stand beside the package; a wheel carries them in plansync/_data.
-What the data means is checked by whoever uses it, not here.
+In a checkout both folders stand beside the package; a wheel carries them in plansync/_data. A
+host's own folder is laid over it. What the data means is checked by whoever uses it, not here.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from plansync.errors import Fault, InputError
+from plansync.opt.entries import Table, name_of
 
-Table = Mapping[str, object]
 Config = Mapping[str, Table]
 
 _PACKAGE = Path(__file__).parent
@@ -35,14 +37,12 @@ def config_texts(folder: Path | None = None) -> Mapping[str, str]:
 
     A folder that is not there, or a file that is not UTF-8, raises InputError.
     """
-    root = folder or config_dir()
-    if not root.is_dir():
-        raise InputError(
-            [Fault(str(root), "", "there is no such folder")],
-            hint="Name the folder that holds your changed configuration files.",
-        )
-    files = sorted(root.rglob("*.toml"))
-    return _texts({path.relative_to(root).as_posix(): path for path in files})
+    root = _folder(folder or config_dir())
+    faults: list[Fault] = []
+    texts = _texts(_toml_files(root), faults)
+    if faults:
+        raise InputError(faults, hint="Save the file as UTF-8 text that PlanSync may read.")
+    return texts
 
 
 def load_config(overlay: Path | None = None) -> Config:
@@ -50,31 +50,54 @@ def load_config(overlay: Path | None = None) -> Config:
 
     A file that is not TOML raises InputError, which names every such file and its line.
     """
+    if overlay is None:
+        return parse_config(config_texts())
+    laid = read_overlay(overlay)
+    if laid.faults:
+        raise InputError(laid.faults, hint=f"mend these places in {overlay}")
+    return laid.config
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """The bundled configuration under a host's own folder. `faults`: what could not be read."""
+
+    config: Config
+    texts: Mapping[str, str]
+    """The host's own files."""
+    faults: tuple[Fault, ...]
+
+
+def read_overlay(folder: Path) -> Overlaid:
+    """The bundled configuration changed by what can be read of a host's own folder.
+
+    A folder that is not there raises InputError.
+    """
+    root = _folder(folder)
     bundled = parse_config(config_texts())
-    return merge(bundled, parse_config(config_texts(overlay))) if overlay else bundled
+    faults = list(_strangers(root, bundled))
+    texts = _texts(_toml_files(root), faults)
+    known = {path: text for path, text in texts.items() if _has_place(path, bundled)}
+    tables = _tables(known, faults)
+    return Overlaid(merge(bundled, tables), known, tuple(faults))
 
 
 def parse_config(texts: Mapping[str, str]) -> Config:
     """Every text as a table, by the same path; all texts that are not TOML are told at once."""
-    tables: dict[str, Table] = {}
     faults: list[Fault] = []
-    for path, text in texts.items():
-        try:
-            tables[path] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            faults.append(_fault(path, text, str(error)))
+    tables = _tables(texts, faults)
     if faults:
         raise InputError(faults, hint="Mend the TOML of the line named, or the line before it.")
     return tables
 
 
 def merge(base: Config, overlay: Config) -> Config:
-    """The base with the overlay's files added and, in files of both, whole entries replaced.
+    """The base with the overlay's files added and, in files of both, what they say changed.
 
-    A table of an array replaces the one with the same `id` in its place, a new `id` joins at the
-    end; any other key (also an array whose tables have no ids) replaces the base's.
+    Tables merge key by key. An entry of an array changes the keys of the entry with its name in
+    its place, one with a new name joins at the end. Anything else replaces the base's.
     """
-    changed = {path: _merge_file(base.get(path, {}), table) for path, table in overlay.items()}
+    changed = {path: _merge_file(path, base.get(path, {}), new) for path, new in overlay.items()}
     return {**base, **changed}
 
 
@@ -82,19 +105,57 @@ def _root() -> Path:
     return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 
 
-def _texts(paths: Mapping[str, Path]) -> Mapping[str, str]:
+def _folder(root: Path) -> Path:
+    if root.is_dir():
+        return root
+    raise InputError(
+        [Fault(str(root), "", "there is no such folder")],
+        hint="Name the folder that holds your changed configuration files.",
+    )
+
+
+def _toml_files(root: Path) -> Mapping[str, Path]:
+    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.toml"))}
+
+
+def _strangers(root: Path, bundled: Config) -> Iterator[Fault]:
+    """Files that would change nothing, because of their name; notes and hidden files may be."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        is_note = path.suffix == ".md" or any(part.startswith(".") for part in Path(name).parts)
+        if path.is_dir() or is_note or _has_place(name, bundled):
+            continue
+        near = get_close_matches(name, bundled, n=1)
+        yield Fault(name, "", "is not a file of the configuration", near[0] if near else "")
+
+
+def _has_place(path: str, bundled: Config) -> bool:
+    """Whether a file may stand in a host's folder: one of the bundled names, or more exercises."""
+    folder, _, name = path.rpartition("/")
+    return path in bundled or (folder == "exercises" and name.endswith(".toml"))
+
+
+def _texts(paths: Mapping[str, Path], faults: list[Fault]) -> Mapping[str, str]:
     texts: dict[str, str] = {}
-    faults: list[Fault] = []
     for name, path in paths.items():
         try:
-            texts[name] = path.read_text(encoding="utf-8")
+            # Editors on Windows begin a file with a byte order mark.
+            texts[name] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             faults.append(Fault(name, "", f"byte {error.start} is not UTF-8"))
         except OSError as error:
             faults.append(Fault(name, "", f"cannot be read: {error.strerror}"))
-    if faults:
-        raise InputError(faults, hint="Save the file as UTF-8 text that PlanSync may read.")
     return texts
+
+
+def _tables(texts: Mapping[str, str], faults: list[Fault]) -> Config:
+    tables: dict[str, Table] = {}
+    for path, text in texts.items():
+        try:
+            tables[path] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            faults.append(_fault(path, text, str(error)))
+    return tables
 
 
 def _fault(path: str, text: str, said: str) -> Fault:
@@ -105,28 +166,45 @@ def _fault(path: str, text: str, said: str) -> Fault:
     return Fault(path, f"line {line}", said[: place.start()])
 
 
-def _merge_file(base: Table, overlay: Table) -> Table:
-    return {**base, **{key: _merge_value(base.get(key), new) for key, new in overlay.items()}}
+def _merge_file(path: str, base: Table, overlay: Table) -> Table:
+    changed = {key: _merge_value(path, key, base.get(key), new) for key, new in overlay.items()}
+    return {**base, **changed}
 
 
-def _merge_value(old: object, new: object) -> object:
-    old_entries, new_entries = _entries(old), _entries(new)
-    if old_entries is None or new_entries is None:
+def _merge_value(path: str, key: str, old: object, new: object) -> object:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return {**old, **{k: _merge_value(path, f"{key}.{k}", old.get(k), new[k]) for k in new}}
+    return _merge_array(path, key, old, new)
+
+
+def _merge_array(path: str, key: str, old: object, new: object) -> object:
+    old_entries, new_entries = _entries(path, key, old), _entries(path, key, new)
+    if not old_entries or not new_entries:
         return new
-    return list(_merge_entries(old_entries, new_entries))
+    return list(_merge_entries(path, key, old_entries, new_entries))
 
 
-def _entries(value: object) -> Sequence[Table] | None:
-    """The tables of an array in which each has an id; None for anything else."""
+Entries = Sequence[tuple[object, Table]]
+
+
+def _entries(path: str, key: str, value: object) -> Entries:
+    """The tables of an array with their names; empty for anything else."""
     if not isinstance(value, list):
-        return None
-    tables = [entry for entry in value if isinstance(entry, dict) and "id" in entry]
-    return tables if len(tables) == len(value) else None
+        return []
+    named = [(name_of(path, key, one), one) for one in value]
+    return named if all(name is not None for name, _ in named) else []
 
 
-def _merge_entries(old: Sequence[Table], new: Sequence[Table]) -> Iterator[Table]:
-    # An id the overlay holds twice stays twice, for the check of the whole to complain about.
-    for entry in old:
-        yield from [mine for mine in new if mine["id"] == entry["id"]] or [entry]
-    known = [entry["id"] for entry in old]
-    yield from (entry for entry in new if entry["id"] not in known)
+def _merge_entries(path: str, key: str, old: Entries, new: Entries) -> Iterator[Table]:
+    # A name the overlay holds twice stays twice, for the check of the whole to complain about.
+    for name, entry in old:
+        mine = [one for other, one in new if other == name]
+        yield from [_merge_entry(path, key, entry, one) for one in mine] or [entry]
+    known = [name for name, _ in old]
+    yield from (entry for name, entry in new if name not in known)
+
+
+def _merge_entry(path: str, key: str, old: Table, new: Table) -> Table:
+    """An entry with the keys of a new one: a table in it (a dose) is replaced as a whole."""
+    changed = {k: _merge_array(path, f"{key}.{k}", old.get(k), new[k]) for k in new}
+    return {**old, **changed}
