@@ -83,6 +83,10 @@ class Feeds:
         """The runner's feed, None when there is none or it was revoked."""
         return self._unit.first(Feed, _FEED.where(_active(athlete_id)))
 
+    def by_id(self, feed_id: str) -> Feed | None:
+        """The feed of this id, whoever's it is, revoked ones too; None when there is none."""
+        return self._unit.first(Feed, _FEED.where(feeds.c.id == feed_id))
+
     def secret(self, feed: Feed) -> str:
         """The secret part of the feed's address."""
         statement = select(feeds.c.secret).where(

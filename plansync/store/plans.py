@@ -1,10 +1,11 @@
 """What was planned: sessions, notes, and the calendar events with the stamps they carry."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from plansync.store.columns import JsonObject
 from plansync.store.tables import events, plan_notes, sessions
@@ -53,16 +54,22 @@ class Plans:
         self._unit = unit
 
     def replace_sessions(
-        self, athlete_id: str, rows: tuple[SessionRow, ...], *, since: datetime
+        self,
+        athlete_id: str,
+        rows: tuple[SessionRow, ...],
+        *,
+        since: datetime,
+        frozen: Collection[str] = (),
     ) -> None:
         """Nothing; the sessions that start at or after `since` are `rows`, earlier ones stay.
 
-        Of `rows` those before `since` are passed over. One that was moved to a later time takes
-        its earlier row along.
+        Of `rows` those before `since` are passed over, and those in `frozen`, which stay as they
+        are. One that was moved to a later time takes its earlier row along.
         """
-        taken = {row.uid: row for row in rows if row.start >= since}
+        taken = {row.uid: row for row in rows if row.start >= since and row.uid not in frozen}
         mine = sessions.c.athlete_id == athlete_id
-        self._unit.run(delete(sessions).where(mine, sessions.c.start >= since))
+        free = sessions.c.uid.not_in(frozen)
+        self._unit.run(delete(sessions).where(mine, free, sessions.c.start >= since))
         self._unit.run(delete(sessions).where(mine, sessions.c.uid.in_(taken)))
         self._unit.insert(sessions, *(_owned(athlete_id, row) for row in taken.values()))
 
@@ -81,6 +88,16 @@ class Plans:
         """Nothing; the notes that go with the plan are `notes`."""
         row = {"athlete_id": athlete_id, "notes": list(notes)}
         self._unit.upsert(plan_notes, row, key=["athlete_id"])
+
+    def save_absences(self, athlete_id: str, absences: tuple[JsonObject, ...]) -> None:
+        """Nothing; where no session stands and why is `absences`. Notes are there already."""
+        mine = plan_notes.c.athlete_id == athlete_id
+        self._unit.run(update(plan_notes).where(mine).values(absences=list(absences)))
+
+    def absences(self, athlete_id: str) -> tuple[JsonObject, ...]:
+        """Where no session stands in the plan, and why."""
+        mine = select(plan_notes.c.absences).where(plan_notes.c.athlete_id == athlete_id)
+        return tuple(self._unit.connection.execute(mine).scalar() or ())
 
     def notes(self, athlete_id: str) -> tuple[JsonObject, ...]:
         """The notes that go with the plan."""

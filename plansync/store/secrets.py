@@ -72,6 +72,11 @@ class Secrets:
         """A key of 32 bytes for one other purpose, such as signing forms."""
         return _derived(self.keys[self.current], f"plansync purpose {purpose}")
 
+    def derive_all(self, purpose: str) -> tuple[bytes, ...]:
+        """The key of `derive`, and after it those of older keys, under which texts may be met."""
+        names = sorted(self.keys, key=lambda name: name != self.current)
+        return tuple(_derived(self.keys[name], f"plansync purpose {purpose}") for name in names)
+
 
 def make_secrets(*written: str) -> Secrets:
     """Keys from the texts of the setting or key file: the first encrypts, the rest decrypt."""

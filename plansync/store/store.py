@@ -32,6 +32,7 @@ from plansync.store.feeds import Feeds
 from plansync.store.key_rotation import reseal
 from plansync.store.ledger import Ledgers
 from plansync.store.lock import Leadership, make_folder, try_lock
+from plansync.store.marks import Marks
 from plansync.store.one_time import OneTimeTokens
 from plansync.store.plans import Plans
 from plansync.store.revocations import Revocations
@@ -58,6 +59,7 @@ class Tx:
         self.activities = Activities(unit)
         self.sources = Sources(unit)
         self.plans = Plans(unit)
+        self.marks = Marks(unit)
         self.feeds = Feeds(unit)
         self.work = Work(unit)
         self.sign_ins = SignIns(unit)

@@ -57,6 +57,21 @@ def test_a_runner_has_one_active_feed(
         assert tx.feeds.secret(feed) == secret
 
 
+def test_a_feed_is_found_by_its_id_even_when_it_was_revoked(
+    store: Store, athlete: str, now: datetime
+) -> None:
+    with store.write() as tx:
+        feed, _ = tx.feeds.create(athlete, now)
+        tx.feeds.revoke(athlete, now + HOUR)
+
+        found = tx.feeds.by_id(feed.id)
+        nothing = tx.feeds.by_id("made-up")
+
+    assert nothing is None
+    assert found is not None
+    assert (found.athlete_id, found.revoked_at) == (athlete, now + HOUR)
+
+
 def test_published_bytes_come_back_whole(
     store: Store, athlete: str, secret: str, full: FeedBytes, busy: FeedBytes
 ) -> None:

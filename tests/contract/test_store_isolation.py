@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from plansync.plan.progress import Mark, Marked
+from plansync.plan.session import Slot
 from plansync.runs.model import CompletedRun, RunKind, ScheduledRun
 from plansync.store import Store
 from plansync.store.activities import Activities
 from plansync.store.columns import UtcDateTime
 from plansync.store.connections import Connections, Consent, Tokens
 from plansync.store.feeds import Feeds
+from plansync.store.marks import Marks
 from plansync.store.one_time import OneTimeKind
 from plansync.store.plans import EventRow, Plans, SessionRow
 from plansync.store.season import Phases, Races
@@ -21,7 +24,7 @@ from plansync.store.tables import metadata
 from plansync.times import Window
 
 MONDAY = date(2026, 11, 23)
-SERVES_ALL = {"all", "due", "purge", "by_strava_id", "note_fetches", "secret"}
+SERVES_ALL = {"all", "due", "purge", "by_strava_id", "note_fetches", "secret", "by_id"}
 """Methods of the service itself, or that take the thing with its owner in it."""
 
 
@@ -43,6 +46,8 @@ def _fill(store: Store, athlete: str, now: datetime) -> None:
         tx.plans.replace_sessions(athlete, (session,), since=now)
         tx.plans.save_notes(athlete, ({"code": "x"},))
         tx.plans.save_events(athlete, (event,))
+        marked = Marked("u", Slot.BEFORE, MONDAY, 1, 9, Mark.DONE, ("act-clam",))
+        tx.marks.save(athlete, marked, now)
         tx.feeds.create(athlete, now)
         tx.sign_ins.open(athlete, now, "Firefox")
         lifetime = timedelta(minutes=15)
@@ -89,7 +94,7 @@ def test_the_audit_of_a_deleted_runner_keeps_a_hash(
 
 
 @pytest.mark.parametrize(
-    "repository", [Activities, Connections, Feeds, Phases, Plans, Races, Sources]
+    "repository", [Activities, Connections, Feeds, Marks, Phases, Plans, Races, Sources]
 )
 def test_methods_on_what_a_runner_owns_ask_for_the_runner_first(repository: type) -> None:
     methods = inspect.getmembers(repository, inspect.isfunction)

@@ -118,3 +118,28 @@ def test_a_plan_is_its_runners_alone(
         assert tx.plans.sessions(stranger) == ()
         assert tx.plans.notes(stranger) == ()
         assert len(tx.plans.sessions(athlete)) == len(tx.plans.events(athlete)) == 1
+
+
+def test_frozen_sessions_stay_as_they_are(store: Store, athlete: str, now: datetime) -> None:
+    done_early = _session("early", now + DAY)
+    with store.write() as tx:
+        tx.plans.replace_sessions(athlete, (done_early, _session("gone", now + DAY)), since=now)
+        changed = replace(done_early, why="changed")
+        tx.plans.replace_sessions(athlete, (changed,), since=now, frozen={"early"})
+
+    with store.read() as tx:
+        assert tx.plans.sessions(athlete) == (done_early,)
+
+
+def test_absences_are_replaced_as_a_whole_and_leave_the_notes(store: Store, athlete: str) -> None:
+    with store.write() as tx:
+        none_yet = tx.plans.absences(athlete)
+        tx.plans.save_notes(athlete, ({"code": "kept", "text": "x"},))
+        tx.plans.save_absences(athlete, ({"day": "2026-11-23", "why": "old"},))
+        tx.plans.save_absences(athlete, ({"day": "2026-11-24", "why": "new"},))
+        tx.plans.save_notes(athlete, ({"code": "newer", "text": "y"},))
+
+    with store.read() as tx:
+        assert none_yet == ()
+        assert tx.plans.absences(athlete) == ({"day": "2026-11-24", "why": "new"},)
+        assert tx.plans.notes(athlete) == ({"code": "newer", "text": "y"},)

@@ -78,6 +78,14 @@ def test_each_purpose_has_its_own_key(secrets: Secrets) -> None:
     assert len(secrets.derive("forms")) == 32
 
 
+def test_a_purpose_knows_the_older_keys_after_the_current_one() -> None:
+    old, new = "o" * 32, "n" * 32
+
+    keys = make_secrets(new, old).derive_all("links")
+
+    assert keys == (make_secrets(new).derive("links"), make_secrets(old).derive("links"))
+
+
 def test_keys_stay_out_of_the_printed_form() -> None:
     assert "k" * 32 not in repr(make_secrets("k" * 32))
     assert "keys" not in repr(make_secrets("k" * 32))
