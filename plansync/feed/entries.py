@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from plansync.feed import text
 from plansync.feed.options import Detail, FeedOptions, Links, Names, Style
-from plansync.plan.model import Plan
+from plansync.plan.model import Note, Plan
 from plansync.plan.season import Race
 from plansync.plan.session import Session, Slot, uid_for
 from plansync.runs.model import Run, RunKind, RunStatus
@@ -31,7 +31,13 @@ class Kind(StrEnum):
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 _DONE = (RunStatus.COMPLETED, RunStatus.EXTRA)
-_NOTICES = {"source-stale": Kind.NOTICE, "reassess": Kind.REASSESS}
+_NOTICES = {
+    "source-stale": Kind.NOTICE,
+    "season-ahead": Kind.NOTICE,
+    "phase-long": Kind.NOTICE,
+    "reassess": Kind.REASSESS,
+}
+_ABOUT_PHASES = frozenset({"season-ahead", "phase-long"})
 _SESSION_CATEGORIES = {
     Slot.BEFORE: ("Mobility", "Before run"),
     Slot.AFTER: ("Mobility", "After run"),
@@ -242,7 +248,14 @@ def _notices(plan: Plan, links: Links | None) -> Iterator[Entry]:
         uid = uid_for(plan.namespace, kind, note.code, note.day.isoformat(), str(nth))
         title = text.one_line(note.text)
         made = _all_day(uid, kind, note.day, title, "" if title == note.text else note.text)
-        yield _linked(made, links.plan(note.day) if links else None, plan)
+        yield _linked(made, _notice_url(note, note.day, links) if links else None, plan)
+
+
+def _notice_url(note: Note, day: date, links: Links) -> str:
+    """The page on which a notice can be answered."""
+    if note.code in _ABOUT_PHASES:
+        return links.phase()
+    return links.body() if note.code == "reassess" else links.plan(day)
 
 
 def _all_day(uid: str, kind: Kind, day: date, title: str, body: str) -> Entry:

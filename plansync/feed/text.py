@@ -123,7 +123,8 @@ def phase_title(span: PhaseSpan, names: Names) -> str:
 def phase_body(span: PhaseSpan) -> str:
     """What changes with a phase."""
     stage = span.stage.replace("-", " ")
-    return f"From today your sessions follow phase {span.phase} of the OPT model ({stage})."
+    says = f"From today your sessions follow phase {span.phase} of the OPT model ({stage})."
+    return f"{says} {span.why}" if span.why else says
 
 
 def one_line(text: str) -> str:

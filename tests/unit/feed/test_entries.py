@@ -9,6 +9,7 @@ from plansync.feed.entries import Entry, Kind, RunFacts, entries
 from plansync.feed.options import Detail, FeedOptions, Links, Style
 from plansync.opt.macrocycle import Stage
 from plansync.plan.model import Note, Plan
+from plansync.plan.season import PhaseSpan
 from plansync.plan.session import Slot, uid_for
 from plansync.runs.model import RunKind, RunStatus
 from plansync.times import DAY, Window, at_local
@@ -313,7 +314,29 @@ def test_a_stale_source_is_a_notice_on_its_day() -> None:
     assert len({entry.uid for entry in found}) == 3
     long = next(entry for entry in found if entry.title.endswith("…"))
     assert long.body == f"{text}\n\n{long.url}"
-    assert one(Kind.REASSESS, found).body == "https://run.example/plan?week=2026-11-23"
+    assert one(Kind.REASSESS, found).body == "https://run.example/body"
+
+
+def test_what_the_season_brings_is_told_with_the_page_that_answers_it() -> None:
+    notes = [
+        Note("season-ahead", "Race block for Lake begins on 8 March.", MONDAY),
+        Note("phase-long", "Phase 2 has run for 6 weeks.", TUESDAY),
+    ]
+
+    found = shown(plan(notes=notes))
+
+    assert [(entry.kind, entry.title, entry.url) for entry in found] == [
+        (Kind.NOTICE, "Race block for Lake begins on 8 March.", "https://run.example/phase"),
+        (Kind.NOTICE, "Phase 2 has run for 6 weeks.", "https://run.example/phase"),
+    ]
+
+
+def test_a_phase_that_was_set_back_says_why() -> None:
+    span = PhaseSpan(TWO_WEEKS, 1, Stage.RECOVERY, MONDAY, why="After Lake phase 1 begins again.")
+
+    entry = one(Kind.PHASE, shown(plan(spans=[span])))
+
+    assert "(recovery). After Lake phase 1 begins again." in entry.body
 
 
 def test_a_day_without_a_span_has_no_phase() -> None:

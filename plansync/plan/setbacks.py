@@ -1,0 +1,118 @@
+"""When a phase begins again: after weeks without a session of one's own, after illness or injury.
+
+A gap counts from a session that was marked done, so who never marks anything is never set back;
+days on which the season asks for no session of its own (race week, recovery) count for nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.imbalance import Body
+from plansync.opt.macrocycle import SeasonRules
+from plansync.opt.macrocycle import Setbacks as Rules
+from plansync.plan.model import Note
+from plansync.plan.profile import Break
+from plansync.plan.progress import Marked
+from plansync.plan.season import PhaseChange, Race, Season, Setback, season
+from plansync.plan.session import Slot
+from plansync.times import DAY, Window
+
+OFF_RUNNING = frozenset({"illness", "injury"})
+"""Why a break sets back; a holiday does not."""
+
+
+def setbacks(
+    rules: SeasonRules,
+    *,
+    changes: Iterable[PhaseChange],
+    races: Iterable[Race],
+    marked: Iterable[Marked] = (),
+    breaks: Iterable[Break] = (),
+    today: date,
+) -> tuple[Setback, ...]:
+    """What sets the phase back, by day; a change the runner made meanwhile takes its place."""
+    told = tuple(changes)
+    own = season(told, races, rules=rules)
+    found = (
+        *_after_gaps(marked, own, rules.setbacks, today),
+        *_after_breaks(breaks, rules.setbacks),
+    )
+    starts = [change.start for change in told]
+    kept = (back for since, back in found if not any(since <= one <= back.day for one in starts))
+    return tuple(sorted(kept, key=lambda one: (one.day, one.phase is not None)))
+
+
+def pain_notes(body: Body, catalogue: Catalogue) -> tuple[Note, ...]:
+    """A sentence for each pain that takes exercises away: its region is set back, no phase is."""
+    counting = (pain for pain in body.pain if catalogue.pain.counts(pain))
+    return tuple(
+        Note(
+            "pain-region",
+            f"Your phase stays, but work for the {catalogue.muscles.name(pain.muscle)} region "
+            "is held back until the pain you flagged is gone.",
+            pain.since,
+        )
+        for pain in counting
+    )
+
+
+def _after_gaps(
+    marked: Iterable[Marked], own: Season, rules: Rules, today: date
+) -> Iterable[tuple[date, Setback]]:
+    """The day on which a gap became too long, and the setback it leads to."""
+    done = sorted({one.day for one in marked if _counts(one) and one.day <= today})
+    for last, back in pairwise(done):
+        reached = _long_gaps(own, Window(last + DAY, back + DAY), rules)
+        for since, phase in reached[-1:]:
+            yield since, Setback(back, phase, _why_gap(phase))
+    if done and done[-1] < today:
+        for since, phase in _long_gaps(own, Window(done[-1] + DAY, today + DAY), rules):
+            yield since, Setback(since, phase, _why_gap(phase))
+
+
+def _counts(one: Marked) -> bool:
+    return one.slot is Slot.STANDALONE and one.mark.is_done
+
+
+def _long_gaps(own: Season, window: Window, rules: Rules) -> list[tuple[date, int | None]]:
+    """The days on which the days without a session reach the two limits, and the phase then."""
+    limits = {rules.restart_gap_days: None, rules.regress_gap_days: rules.to_phase}
+    found: list[tuple[date, int | None]] = []
+    count = 0
+    for day in window.days():
+        block = own.span_on(day).block
+        count += block is None or block.standalone_most != 0
+        if count in limits:
+            found.append((day, limits.pop(count)))
+    return found
+
+
+def _why_gap(phase: int | None) -> str:
+    if phase is None:
+        return "Two weeks and more without a session of its own: the phase begins with week 1."
+    return f"Four weeks and more without a session of its own: phase {phase} begins again."
+
+
+def _after_breaks(breaks: Iterable[Break], rules: Rules) -> Iterable[tuple[date, Setback]]:
+    for start, end in _joined([one for one in breaks if one.why in OFF_RUNNING]):
+        since = start + rules.off_running_days * DAY
+        if end is None or end >= since:
+            # The reason stays untold: this sentence stands in the calendar.
+            why = f"After days without running phase {rules.to_phase} begins again."
+            yield since, Setback(end or since, rules.to_phase, why)
+
+
+def _joined(breaks: Sequence[Break]) -> Iterable[tuple[date, date | None]]:
+    """Breaks that touch or overlap as one."""
+    start, end = None, None
+    for one in sorted(breaks, key=lambda one: (one.start, one.end or date.max)):
+        if start is not None and (end is None or one.start <= end):
+            end = None if end is None or one.end is None else max(end, one.end)
+            continue
+        if start is not None:
+            yield start, end
+        start, end = one.start, one.end
+    if start is not None:
+        yield start, end
