@@ -43,9 +43,10 @@ YEARS = range(1990, 2101)
     "--activities",
     type=console.FILE,
     metavar="FILE",
-    help="Recorded runs: activities.csv of Strava's export, or JSON.",
+    help="Recorded activities: activities.csv of Strava's export, or JSON.",
 )
 @click.option("--profile", type=console.FILE, metavar="FILE.toml", help="Who you are.")
+@console.RULES_DIR
 @click.option("--from", "start", type=console.DAY, help="First day (today).")
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), default=DEFAULT_DAYS, show_default=True)
 @click.option("--now", metavar="ISO", help="Plan as if it were this instant.")
@@ -62,6 +63,7 @@ def plan(
     sources: tuple[str, ...],
     activities: Path | None,
     profile: Path | None,
+    rules_dir: Path | None,
     start: datetime | None,
     days: int,
     now: str | None,
@@ -71,7 +73,7 @@ def plan(
 ) -> None:
     """Plan from files: no server, account or database."""
     written = console.read_toml(profile) if profile else {}
-    catalogue = console.catalogue(edition=console.edition_of(written))
+    catalogue = console.catalogue(edition=console.edition_of(written), rules_dir=rules_dir)
     plans = _loaded(sources)
     raw = _in_zone(written, plans)
     who = read_profile(raw, catalogue, path=str(profile or "profile"))

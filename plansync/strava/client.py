@@ -16,8 +16,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plansync.errors import InputError, NotFoundError, ReconnectError
+from plansync.plan.recorded import Recorded
 from plansync.runs.model import CompletedRun
-from plansync.strava.convert import NotARun, completed_run, strava_id, zone_told
+from plansync.strava.convert import LeftOut, read_activity, strava_id, zone_told
 from plansync.strava.http import StravaSession
 from plansync.strava.oauth import athlete_name
 from plansync.strava.refusals import refusal, unreadable
@@ -37,11 +38,12 @@ MAX_PAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a span of time holds on Strava, sorted by day and start, each run once.
+    """What a span of time holds on Strava, sorted by day and start, each activity once.
 
-    `others` counts activities that are no runs. `broken` says which runs could not be read and
-    why; what was known of `broken_keys` should be kept. `is_complete` is False when there was
-    more than we read: then a run that is missing here need not be gone.
+    `workouts` are no runs but may have been sessions; `others` counts what is neither. `broken`
+    says which could not be read and why; what was known of `broken_keys` should be kept.
+    `is_complete` is False when there was more than we read: then what is missing here need not
+    be gone.
     """
 
     runs: tuple[CompletedRun, ...]
@@ -50,7 +52,13 @@ class Reading:
     broken_keys: frozenset[str]
     is_complete: bool
     zone: ZoneInfo | None = None
-    """The time zone most of the runs were recorded in."""
+    """The time zone most of the activities were recorded in."""
+    workouts: tuple[Recorded, ...] = ()
+
+    @property
+    def activities(self) -> tuple[CompletedRun | Recorded, ...]:
+        """Runs and workouts."""
+        return (*self.runs, *self.workouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +107,12 @@ class StravaRuns:
         if not (activity_id.isascii() and activity_id.isdigit()):
             raise InputError(f"{activity_id[:20]!r} is not an activity of Strava's")
         try:
-            read = completed_run(self._get("/activities/{id}", id=activity_id))
+            read = read_activity(self._get("/activities/{id}", id=activity_id))
         except NotFoundError:
             return None
         if isinstance(read, CompletedRun):
             return read
-        if read.is_broken:
+        if isinstance(read, LeftOut) and read.is_broken:
             raise unreadable()
         return None
 
@@ -163,17 +171,19 @@ def _identity(activity: object) -> str:
 
 
 def _reading(activities: list[object], *, is_complete: bool) -> Reading:
-    read = [completed_run(activity) for activity in activities]
-    runs = [run for run in read if isinstance(run, CompletedRun)]
-    rest = [run for run in read if isinstance(run, NotARun)]
-    broken = [run for run in rest if run.is_broken]
+    read = [read_activity(activity) for activity in activities]
+    runs = [one for one in read if isinstance(one, CompletedRun)]
+    workouts = [one for one in read if isinstance(one, Recorded)]
+    rest = [one for one in read if isinstance(one, LeftOut)]
+    broken = [one for one in rest if one.is_broken]
     return Reading(
         runs=tuple(sorted(runs, key=_order)),
         others=len(rest) - len(broken),
-        broken=tuple(f"activity {run.key or 'without id'} {run.reason}" for run in broken),
-        broken_keys=frozenset(run.key for run in broken if run.key),
+        broken=tuple(f"activity {one.key or 'without id'} {one.reason}" for one in broken),
+        broken_keys=frozenset(one.key for one in broken if one.key),
         is_complete=is_complete,
         zone=_usual_zone(activities),
+        workouts=tuple(sorted(workouts, key=_order)),
     )
 
 
@@ -182,5 +192,5 @@ def _usual_zone(activities: list[object]) -> ZoneInfo | None:
     return zones.most_common(1)[0][0] if zones else None
 
 
-def _order(run: CompletedRun) -> tuple[object, ...]:
-    return (run.day, run.start is not None, run.start.timestamp() if run.start else 0.0, run.key)
+def _order(one: CompletedRun | Recorded) -> tuple[object, ...]:
+    return (one.day, one.start is not None, one.start.timestamp() if one.start else 0.0, one.key)

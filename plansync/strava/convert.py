@@ -1,6 +1,7 @@
-"""Turns one activity of Strava's into a run of ours, or says why it is none.
+"""Turns one activity of Strava's into a run or a workout, or says why it is neither.
 
-Only what matching needs is taken; never a place, a heart rate or a note. Reads the plain
+Only what matching needs is taken; never a place, a heart rate or a note, of a workout not even
+its name. Reads the plain
 dictionary rather than stravalib's model, which rejects a whole page for one odd value.
 """
 
@@ -13,11 +14,21 @@ from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from plansync.errors import InputError
+from plansync.plan.recorded import Recorded, WorkoutKind
 from plansync.runs.model import CompletedRun, RunKind
 from plansync.times import zone
 
 SOURCE = "strava"
 RUN_SPORTS = frozenset({"Run", "TrailRun", "VirtualRun"})
+# Sports (Strava's SportType) that may have been one of our sessions. A hike, a ride or a match is
+# none, nor is a class that trains hard in its own way (Crossfit, HighIntensityIntervalTraining).
+WORKOUT_SPORTS = {
+    "WeightTraining": WorkoutKind.STRENGTH,
+    "Workout": WorkoutKind.EXERCISES,
+    "PhysicalTherapy": WorkoutKind.EXERCISES,
+    "Pilates": WorkoutKind.EXERCISES,
+    "Yoga": WorkoutKind.STRETCHING,
+}
 MAX_NAME = 120
 
 # Strava gives a hidden start as local midnight plus one second (API changelog 2024-07-03).
@@ -33,35 +44,42 @@ _KEPT_FORMATS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
-class NotARun:
-    """An activity that gives no run: another sport, or (`is_broken`) a run we cannot read."""
+class LeftOut:
+    """An activity of no use here: another sport, or (`is_broken`) one that we cannot read."""
 
     key: str
     reason: str
     is_broken: bool
 
 
-def completed_run(activity: object) -> CompletedRun | NotARun:
-    """The run of an activity as Strava's list or detail gives it; never raises on odd data."""
+@dataclass(frozen=True, slots=True)
+class _When:
+    key: str
+    local: datetime
+    start: datetime | None
+    elapsed_s: int
+
+
+def read_activity(activity: object) -> CompletedRun | Recorded | LeftOut:
+    """What an activity of Strava's list or detail is to us; never raises on odd data."""
     if not isinstance(activity, Mapping):
-        return NotARun("", "is not an activity", is_broken=True)
-    key = strava_id(activity.get("id"))
-    if (sport := _sport(activity)) not in RUN_SPORTS:
-        return NotARun(key, f"is {sport or 'of no sport'}", is_broken=False)
-    if not key:
-        return NotARun(key, "has no usable id", is_broken=True)
-    local = _local_start(activity)
-    if local is None:
-        return NotARun(key, "has no usable start", is_broken=True)
-    elapsed_s = _elapsed_s(activity)
-    if elapsed_s is None:
-        return NotARun(key, "has no usable duration", is_broken=True)
+        return LeftOut("", "is not an activity", is_broken=True)
+    sport = _sport(activity)
+    if sport not in RUN_SPORTS and sport not in WORKOUT_SPORTS:
+        key = strava_id(activity.get("id"))
+        return LeftOut(key, f"is {sport or 'of no sport'}", is_broken=False)
+    when = _when(activity)
+    if isinstance(when, LeftOut):
+        return when
+    if sport in WORKOUT_SPORTS:
+        kind = WORKOUT_SPORTS[sport]
+        return Recorded(when.key, when.local.date(), when.start, when.elapsed_s, kind)
     return CompletedRun(
-        key=key,
+        key=when.key,
         source=SOURCE,
-        day=local.date(),
-        start=_start(activity, local),
-        elapsed_s=elapsed_s,
+        day=when.local.date(),
+        start=when.start,
+        elapsed_s=when.elapsed_s,
         distance_m=_distance_m(activity.get("distance")),
         name=clean_name(activity.get("name"), "Run"),
         kind=_kind(activity.get("workout_type")),
@@ -110,6 +128,19 @@ def zone_told(activity: object) -> ZoneInfo | None:
         return zone(name)
     except InputError:
         return None
+
+
+def _when(activity: Mapping[str, object]) -> _When | LeftOut:
+    key = strava_id(activity.get("id"))
+    if not key:
+        return LeftOut(key, "has no usable id", is_broken=True)
+    local = _local_start(activity)
+    if local is None:
+        return LeftOut(key, "has no usable start", is_broken=True)
+    elapsed_s = _elapsed_s(activity)
+    if elapsed_s is None:
+        return LeftOut(key, "has no usable duration", is_broken=True)
+    return _When(key, local, _start(activity, local), elapsed_s)
 
 
 def _local_start(activity: Mapping[str, object]) -> datetime | None:

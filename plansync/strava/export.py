@@ -1,44 +1,53 @@
-"""Reads recorded runs from a file: Strava's bulk export activities.csv, or a JSON array."""
+"""Reads recorded runs and workouts from a file: Strava's activities.csv, or a JSON array."""
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from zoneinfo import ZoneInfo
 
 from plansync.errors import Fault, InputError
+from plansync.plan.recorded import Recorded
 from plansync.runs.model import CompletedRun
-from plansync.strava.convert import NotARun, completed_run
+from plansync.strava.convert import RUN_SPORTS, WORKOUT_SPORTS, LeftOut, read_activity
 
-_RUNS = frozenset({"run", "trail run", "virtual run"})
 # Strava writes the export's dates in UTC, in the style of the athlete's language; these are the
 # English ones. ISO dates are accepted for files that passed through a spreadsheet.
 _DATES = ("%b %d, %Y, %I:%M:%S %p", "%d %b %Y, %H:%M:%S")
 _LONGEST_ID = 20
+
+
+def _plain(sport: str) -> str:
+    return "".join(sport.lower().split())
+
+
+# The export writes "Weight Training" where the API says "WeightTraining".
+_SPORTS = {_plain(sport): sport for sport in (*RUN_SPORTS, *WORKOUT_SPORTS)}
 _NEEDED = ("Activity ID", "Activity Date", "Activity Type", "Elapsed Time", "Distance")
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """Runs of a file, how many other activities it holds, and a line for each broken one."""
+class Export:
+    """Runs and workouts of a file, how much else it holds, and a line for each broken one."""
 
     runs: tuple[CompletedRun, ...]
     others: int
     broken: tuple[str, ...]
+    workouts: tuple[Recorded, ...] = ()
 
 
-def read_activities(body: bytes, *, tz: ZoneInfo, path: str = "activities") -> Recorded:
-    """The recorded runs in a file; InputError when it is neither of the two kinds."""
+def read_activities(body: bytes, *, tz: ZoneInfo, path: str = "activities") -> Export:
+    """What was recorded, by a file; InputError when it is neither of the two kinds."""
     text = body.decode("utf-8-sig", errors="replace")
     if text.lstrip().startswith(("[", "{")):
         return _from_json(text, path)
     return _from_csv(text, tz, path)
 
 
-def _from_json(text: str, path: str) -> Recorded:
+def _from_json(text: str, path: str) -> Export:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -47,26 +56,27 @@ def _from_json(text: str, path: str) -> Recorded:
     if not isinstance(found, list):
         fault = Fault(path, "", "holds one JSON object, not an array of activities")
         raise InputError([fault], hint="give the array that /athlete/activities answers")
-    return _sorted(completed_run(one) for one in found)
+    read = [read_activity(one) for one in found]
+    return _sorted([(f"activity {one.key or '?'}", one) for one in read])
 
 
-def _sorted(found: Iterable[object]) -> Recorded:
-    every = list(found)
-    runs = {one.key: one for one in every if isinstance(one, CompletedRun)}
-    none = [one for one in every if not isinstance(one, CompletedRun)]
-    broken = [
-        f"activity {_of(one, 'key') or '?'} {_of(one, 'reason')}"
-        for one in none
-        if getattr(one, "is_broken", False)
-    ]
-    return Recorded(tuple(runs.values()), len(none) - len(broken), tuple(broken))
+_Read = CompletedRun | Recorded | LeftOut
 
 
-def _of(one: object, name: str) -> str:
-    return str(getattr(one, name, ""))
+def _sorted(found: Sequence[tuple[str, _Read]]) -> Export:
+    """The activities by what they are, each once; what is told twice counts as told last."""
+    taken = {one.key: one for _, one in found if not isinstance(one, LeftOut)}
+    rest = [(name, one) for name, one in found if isinstance(one, LeftOut)]
+    broken = tuple(f"{name} {one.reason}" for name, one in rest if one.is_broken)
+    return Export(
+        runs=tuple(one for one in taken.values() if isinstance(one, CompletedRun)),
+        others=len(rest) - len(broken),
+        broken=broken,
+        workouts=tuple(one for one in taken.values() if isinstance(one, Recorded)),
+    )
 
 
-def _from_csv(text: str, tz: ZoneInfo, path: str) -> Recorded:
+def _from_csv(text: str, tz: ZoneInfo, path: str) -> Export:
     rows = _rows(text)
     header = [cell.strip() for cell in next(rows, None) or ()]
     missing = [name for name in _NEEDED if name not in header]
@@ -74,17 +84,8 @@ def _from_csv(text: str, tz: ZoneInfo, path: str) -> Recorded:
         fault = Fault(path, ", ".join(missing), "is not a column of the file")
         hint = "give activities.csv of Strava's bulk export, with English column names"
         raise InputError([fault], hint=hint)
-    runs: dict[str, CompletedRun] = {}
-    others, broken = 0, []
-    for number, row in enumerate(rows, start=2):
-        found = _read(header, row, tz)
-        if isinstance(found, CompletedRun):
-            runs[found.key] = found
-        elif found and found.is_broken:
-            broken.append(f"row {number} {found.reason}")
-        elif found:
-            others += 1
-    return Recorded(tuple(runs.values()), others, tuple(broken))
+    read = ((number, _read(header, row, tz)) for number, row in enumerate(rows, start=2))
+    return _sorted([(f"row {number}", one) for number, one in read if one])
 
 
 def _rows(text: str) -> Iterator[list[str] | None]:
@@ -99,21 +100,20 @@ def _rows(text: str) -> Iterator[list[str] | None]:
             yield None
 
 
-def _read(
-    header: Sequence[str], row: list[str] | None, tz: ZoneInfo
-) -> CompletedRun | NotARun | None:
+def _read(header: Sequence[str], row: list[str] | None, tz: ZoneInfo) -> _Read | None:
     """What a row of the table is, None for an empty one."""
     if row is None:
-        return NotARun("", "cannot be read", is_broken=True)
+        return LeftOut("", "cannot be read", is_broken=True)
     if not any(cell.strip() for cell in row):
         return None
     cells = _cells(header, row)
-    if cells["Activity Type"].lower() not in _RUNS:
-        return NotARun("", "is another sport", is_broken=False)
+    sport = _SPORTS.get(_plain(cells["Activity Type"]))
+    if sport is None:
+        return LeftOut("", "is another sport", is_broken=False)
     distance_km = _number(cells["Distance"] or "0")
     if distance_km is None:
-        return NotARun("", "has no usable distance", is_broken=True)
-    return completed_run(_activity(cells, distance_km, tz))
+        return LeftOut("", "has no usable distance", is_broken=True)
+    return read_activity(_activity(cells, sport, distance_km, tz))
 
 
 def _cells(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
@@ -124,12 +124,14 @@ def _cells(header: Sequence[str], row: Sequence[str]) -> Mapping[str, str]:
     return cells
 
 
-def _activity(cells: Mapping[str, str], distance_km: float, tz: ZoneInfo) -> dict[str, object]:
+def _activity(
+    cells: Mapping[str, str], sport: str, distance_km: float, tz: ZoneInfo
+) -> dict[str, object]:
     """A row as Strava's API would tell it, so that both are read by the same rules."""
     at, key = _instant(cells["Activity Date"]), cells["Activity ID"]
     return {
         "id": int(key) if key.isascii() and key.isdecimal() and len(key) < _LONGEST_ID else None,
-        "sport_type": "Run",
+        "sport_type": sport,
         "name": cells.get("Activity Name"),
         "start_date": at and at.isoformat(),
         "start_date_local": at and _wall_clock(at, tz),

@@ -13,7 +13,7 @@ from plansync.sync.views import Connected
 from plansync.sync.work import Kind, ring
 
 STATE_LIFETIME = timedelta(minutes=10)
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-22"
 """Which text the consent page shows; raise it with every change of what is collected."""
 CALLBACK = "/strava/callback"
 NO_PRIVATE = (

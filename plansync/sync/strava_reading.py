@@ -1,4 +1,4 @@
-"""Reading a runner's completed runs from Strava, and what to believe of what it says.
+"""Reading a runner's completed runs and workouts from Strava, and what to believe of what it says.
 
 A list that is suddenly empty or much shorter is believed only when a second look agrees; a
 refusal stops the runner's reading, an application Strava does not serve stops everybody's.
@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from plansync.errors import OutsideError, ReconnectError
+from plansync.plan.recorded import Recorded
 from plansync.runs.model import CompletedRun
 from plansync.store import Tx
 from plansync.store.connections import Connection, ConnectionState, Tokens
@@ -73,19 +74,23 @@ class StravaReading:
             current = tx.connections.find(athlete_id)
             if current is None or current.connected_at != connection.connected_at:
                 return  # disconnected, or connected anew, while Strava was read
-            before = tx.activities.list(athlete_id, now)
+            before = _kept(tx, athlete_id, now)
             whole = _whole_days(after, now)
-            if self._is_doubtful(current, reading, [run for run in before if run.day in whole]):
+            if self._is_doubtful(current, reading, [one for one in before if one.day in whole]):
                 self._look_again(tx, current, reading, now)
                 return
             window = whole if reading.is_complete else Window(whole.start, whole.start)
-            kept = tuple(run for run in before if run.key in reading.broken_keys)
+            kept = tuple(one for one in before if one.key in reading.broken_keys)
             tx.activities.replace(
-                athlete_id, window, (*kept, *reading.runs), now=now, expires_at=now + doors.keep
+                athlete_id,
+                window,
+                (*kept, *reading.activities),
+                now=now,
+                expires_at=now + doors.keep,
             )
             self._note(tx, current, now)
             self._learn_zone(tx, athlete_id, reading.zone)
-            if tx.activities.list(athlete_id, now) != before or current.synced_through is None:
+            if _kept(tx, athlete_id, now) != before or current.synced_through is None:
                 tx.athletes.touch(athlete_id)
             # Even without a new run there is news: up to when nothing was run.
             ring(tx, Kind.REPLAN, athlete_id, now)
@@ -110,16 +115,19 @@ class StravaReading:
             tx.connections.set_state(athlete_id, ConnectionState.CONNECTED)
 
     def _is_doubtful(
-        self, connection: Connection, reading: Reading, before: list[CompletedRun]
+        self, connection: Connection, reading: Reading, before: list[CompletedRun | Recorded]
     ) -> bool:
-        """Whether far fewer runs came than there were, and nobody has confirmed it yet."""
-        found = {run.key for run in reading.runs} | reading.broken_keys
-        left = sum(run.key in found for run in before)
+        """Whether far less came than there was, and nobody has confirmed it yet."""
+        found = {one.key for one in reading.activities} | reading.broken_keys
+        left = sum(one.key in found for one in before)
         short = bool(before) and (left == 0 or left < len(before) * self._doors.rhythm.shrink_share)
-        return short and connection.reason != SHORT_LIST + _digest(reading.runs)
+        return short and connection.reason != SHORT_LIST + _digest(reading.activities)
 
     def _look_again(self, tx: Tx, connection: Connection, reading: Reading, now: datetime) -> None:
-        reason, at = SHORT_LIST + _digest(reading.runs), now + self._doors.rhythm.confirm_after
+        reason, at = (
+            SHORT_LIST + _digest(reading.activities),
+            now + self._doors.rhythm.confirm_after,
+        )
         tx.connections.set_state(connection.athlete_id, ConnectionState.CONNECTED, reason)
         tx.connections.set_next_sync(connection.athlete_id, at)
         ring(tx, Kind.SYNC, connection.athlete_id, at)
@@ -171,6 +179,10 @@ def _whole_days(after: datetime, now: datetime) -> Window:
     return Window((after + _TWO_DAYS).date(), (now + _TWO_DAYS).date())
 
 
-def _digest(runs: Iterable[CompletedRun]) -> str:
-    keys = "\n".join(sorted(run.key for run in runs))
+def _kept(tx: Tx, athlete_id: str, now: datetime) -> tuple[CompletedRun | Recorded, ...]:
+    return (*tx.activities.list(athlete_id, now), *tx.activities.workouts(athlete_id, now))
+
+
+def _digest(recorded: Iterable[CompletedRun | Recorded]) -> str:
+    keys = "\n".join(sorted(one.key for one in recorded))
     return hashlib.sha256(keys.encode()).hexdigest()[:16]

@@ -1,8 +1,11 @@
-"""Completed runs in the store: lent for some days, deleted when they are gone at the source."""
+"""What was recorded in the store: lent for some days, deleted when it is gone at the source."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
+from plansync.plan.recorded import Recorded, WorkoutKind
 from plansync.runs.model import CompletedRun, RunKind
 from plansync.store import Store
 from plansync.times import Window
@@ -17,9 +20,13 @@ def _run(key: str, day: date = MONDAY, start: datetime | None = None) -> Complet
     return CompletedRun(key, "strava", day, start, 3600, 10000.5, "Morning 🏃", RunKind.LONG)
 
 
-def _replace(store: Store, athlete: str, now: datetime, *runs: CompletedRun) -> int:
+def _workout(key: str, day: date = MONDAY, kind: WorkoutKind = WorkoutKind.STRENGTH) -> Recorded:
+    return Recorded(key, day, None, 1800, kind)
+
+
+def _replace(store: Store, athlete: str, now: datetime, *recorded: CompletedRun | Recorded) -> int:
     with store.write() as tx:
-        return tx.activities.replace(athlete, WEEK, runs, now=now, expires_at=now + 7 * DAY)
+        return tx.activities.replace(athlete, WEEK, recorded, now=now, expires_at=now + 7 * DAY)
 
 
 def test_runs_come_back_as_they_went_in(store: Store, athlete: str, now: datetime) -> None:
@@ -90,3 +97,42 @@ def test_runs_are_deleted_only_for_their_runner(
         assert tx.activities.list(stranger, now) == ()
         assert tx.activities.delete_all(stranger) == 0
         assert tx.activities.delete_all(athlete) == 2
+
+
+@pytest.mark.parametrize("kind", WorkoutKind)
+def test_a_workout_comes_back_as_it_went_in_and_never_as_a_run(
+    store: Store, athlete: str, now: datetime, kind: WorkoutKind
+) -> None:
+    timed = replace(_workout(BIG_ID, kind=kind), start=now)
+    _replace(store, athlete, now, timed, _run("2"))
+
+    with store.read() as tx:
+        assert tx.activities.workouts(athlete, now) == (timed,)
+        assert [run.key for run in tx.activities.list(athlete, now)] == ["2"]
+
+
+def test_a_workout_that_became_a_run_is_there_once(
+    store: Store, athlete: str, now: datetime
+) -> None:
+    _replace(store, athlete, now, _workout("a"))
+    _replace(store, athlete, now, _run("a"))
+
+    with store.read() as tx:
+        assert tx.activities.workouts(athlete, now) == ()
+        assert [run.key for run in tx.activities.list(athlete, now)] == ["a"]
+
+
+def test_workouts_are_lent_gone_and_deleted_as_runs_are(
+    store: Store, athlete: str, stranger: str, now: datetime
+) -> None:
+    _replace(store, athlete, now, _workout("kept"), _workout("gone"), _workout("deleted"))
+
+    assert _replace(store, athlete, now, _workout("kept"), _workout("deleted")) == 1
+    with store.write() as tx:
+        assert not tx.activities.delete_one(stranger, "deleted")
+        assert tx.activities.delete_one(athlete, "deleted")
+        assert tx.activities.workouts(athlete, now) == (_workout("kept"),)
+        assert tx.activities.workouts(stranger, now) == ()
+        assert tx.activities.workouts(athlete, now + 7 * DAY) == ()
+        assert tx.activities.purge(now + 7 * DAY) == (athlete,)
+        assert tx.activities.workouts(athlete, now) == ()

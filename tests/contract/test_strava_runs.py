@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from plansync.errors import InputError, OutsideError, ReconnectError
+from plansync.plan.recorded import WorkoutKind
 from plansync.runs.model import RunKind
 from plansync.simulator import Fault, activity
 from plansync.strava import client
@@ -64,6 +65,21 @@ def test_other_sports_are_counted_and_left(door: Door) -> None:
 
     assert keys(reading) == ("1", "2", "3")
     assert reading.others == 2
+
+
+def test_workouts_come_beside_the_runs_in_order(door: Door) -> None:
+    add(door, 1, sport_type="Yoga", type="Yoga")
+    add(door, 2, sport_type="WeightTraining", type="WeightTraining")
+
+    reading = door.runs().runs(LONG_AGO)
+
+    assert keys(reading) == ("1", "2", "3")
+    assert [(one.key, one.kind) for one in reading.workouts] == [
+        ("1002", WorkoutKind.STRENGTH),
+        ("1001", WorkoutKind.STRETCHING),
+    ]
+    assert reading.others == 0
+    assert {one.key for one in reading.activities} == {"1", "2", "3", "1001", "1002"}
 
 
 def test_one_malformed_activity_does_not_lose_the_page(door: Door) -> None:
@@ -290,8 +306,9 @@ def test_a_deleted_activity_is_none(door: Door) -> None:
     assert runs.activity("2") is None
 
 
-def test_an_activity_that_became_a_walk_is_none(door: Door) -> None:
-    door.app.strava.edit_activity(2, sport_type="Walk", type="Walk")
+@pytest.mark.parametrize("sport", ["Walk", "Yoga"])
+def test_an_activity_that_is_no_run_any_more_is_none(door: Door, sport: str) -> None:
+    door.app.strava.edit_activity(2, sport_type=sport, type=sport)
 
     assert door.runs().activity("2") is None
 

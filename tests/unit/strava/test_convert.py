@@ -1,14 +1,25 @@
-"""Activities of Strava's turned into runs, on good, odd and hostile data."""
+"""Activities of Strava's turned into runs and workouts, on good, odd and hostile data."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stravalib import strava_model
 
+from plansync.plan.recorded import Recorded, WorkoutKind
 from plansync.runs.model import CompletedRun, RunKind
-from plansync.strava.convert import MAX_NAME, NotARun, clean_name, completed_run, zone_told
+from plansync.strava.convert import (
+    MAX_NAME,
+    RUN_SPORTS,
+    WORKOUT_SPORTS,
+    LeftOut,
+    clean_name,
+    read_activity,
+    zone_told,
+)
 
 Record = dict[str, object]
 
@@ -31,21 +42,21 @@ MORNING: Record = {
 
 
 def run_of(**changes: object) -> CompletedRun:
-    read = completed_run(MORNING | changes)
+    read = read_activity(MORNING | changes)
     assert isinstance(read, CompletedRun), read
     return read
 
 
-def rest_of(**changes: object) -> NotARun:
-    read = completed_run(MORNING | changes)
-    assert isinstance(read, NotARun), read
+def rest_of(**changes: object) -> LeftOut:
+    read = read_activity(MORNING | changes)
+    assert isinstance(read, LeftOut), read
     return read
 
 
 def test_a_run_keeps_only_what_matching_needs() -> None:
     start = datetime(2026, 7, 1, 7, tzinfo=timezone(timedelta(hours=-7)))
 
-    assert completed_run(MORNING) == CompletedRun(
+    assert read_activity(MORNING) == CompletedRun(
         key="16000000001",
         source="strava",
         day=date(2026, 7, 1),
@@ -73,6 +84,51 @@ def test_other_sports_known_or_not_are_no_runs(sport: str) -> None:
 
     assert not other.is_broken
     assert sport in other.reason
+
+
+@pytest.mark.parametrize(
+    ("sport", "kind"),
+    [
+        ("WeightTraining", WorkoutKind.STRENGTH),
+        ("Workout", WorkoutKind.EXERCISES),
+        ("PhysicalTherapy", WorkoutKind.EXERCISES),
+        ("Pilates", WorkoutKind.EXERCISES),
+        ("Yoga", WorkoutKind.STRETCHING),
+    ],
+)
+def test_a_workout_keeps_when_and_how_long_and_nothing_else(sport: str, kind: WorkoutKind) -> None:
+    start = datetime(2026, 7, 1, 7, tzinfo=timezone(timedelta(hours=-7)))
+
+    read = read_activity(MORNING | {"sport_type": sport, "type": "Workout"})
+
+    assert read == Recorded("16000000001", date(2026, 7, 1), start, 3600, kind)
+
+
+def test_a_workout_may_hide_its_start() -> None:
+    hidden = {"start_date": "2026-07-01T07:00:01Z", "start_date_local": "2026-07-01T00:00:01Z"}
+
+    read = read_activity(MORNING | {"sport_type": "Yoga"} | hidden)
+
+    assert isinstance(read, Recorded)
+    assert (read.day, read.start) == (date(2026, 7, 1), None)
+
+
+@pytest.mark.parametrize("broken", [{"id": None}, {"start_date_local": "soon", "start_date": ""}])
+def test_a_workout_that_cannot_be_read_is_broken_like_a_run(broken: Record) -> None:
+    assert rest_of(sport_type="WeightTraining", **broken).is_broken
+
+
+@pytest.mark.parametrize("sport", ["Crossfit", "HighIntensityIntervalTraining", "Walk", "Dance"])
+def test_training_of_another_sort_is_none_of_our_sessions(sport: str) -> None:
+    assert not rest_of(sport_type=sport, type="Workout").is_broken
+
+
+def test_every_sport_we_take_is_one_strava_tells() -> None:
+    """Of stravalib's model, which is made from Strava's published description of the API."""
+    told = set(get_args(strava_model.SportType.model_fields["root"].annotation))
+
+    assert set(RUN_SPORTS) <= told
+    assert set(WORKOUT_SPORTS) <= told
 
 
 def test_an_activity_without_any_sport_is_no_run() -> None:
@@ -177,9 +233,9 @@ def test_a_run_that_misses_something_essential_is_broken(changes: Record) -> Non
 
 @pytest.mark.parametrize("activity", [None, "run", 3, [MORNING]])
 def test_what_is_no_object_is_broken(activity: object) -> None:
-    read = completed_run(activity)
+    read = read_activity(activity)
 
-    assert isinstance(read, NotARun)
+    assert isinstance(read, LeftOut)
     assert read.is_broken
 
 
@@ -225,14 +281,14 @@ odd_values = json_values | st.datetimes().map(datetime.isoformat) | st.just(10**
 
 @given(json_values)
 def test_no_value_at_all_raises(value: object) -> None:
-    assert isinstance(completed_run(value), CompletedRun | NotARun)
+    assert isinstance(read_activity(value), CompletedRun | LeftOut)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(MORNING)), odd_values))
 def test_no_odd_field_raises(changes: Record) -> None:
-    read = completed_run(MORNING | {"sport_type": "Run"} | changes)
+    read = read_activity(MORNING | {"sport_type": "Run"} | changes)
 
-    assert isinstance(read, NotARun) or (read.start is None or read.start.date() == read.day)
+    assert isinstance(read, LeftOut) or (read.start is None or read.start.date() == read.day)
 
 
 ZONES = st.sampled_from(

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plansync.errors import InputError
+from plansync.plan.recorded import Recorded, WorkoutKind
 from plansync.runs.model import CompletedRun
-from plansync.strava.export import Recorded, read_activities
+from plansync.strava.export import Export, read_activities
 from tests.contract.commands import EXPORT_HEADER, export, export_row
 
 TZ = ZoneInfo("America/Vancouver")
 
 
-def read(text: str | bytes) -> Recorded:
+def read(text: str | bytes) -> Export:
     return read_activities(text if isinstance(text, bytes) else text.encode(), tz=TZ, path="a.csv")
 
 
@@ -65,7 +66,43 @@ def test_other_sports_are_counted_and_empty_lines_are_not() -> None:
     ride = export_row(1, "Nov 17, 2026, 3:02:00 PM", sport="Ride")
     broken_ride = export_row("x", "never", sport="Swim", km="")
 
-    assert read(export(ride, "", broken_ride)) == Recorded((), 2, ())
+    assert read(export(ride, "", broken_ride)) == Export((), 2, ())
+
+
+@pytest.mark.parametrize(
+    ("sport", "kind"),
+    [
+        ("Weight Training", WorkoutKind.STRENGTH),
+        ("Workout", WorkoutKind.EXERCISES),
+        ("Physical Therapy", WorkoutKind.EXERCISES),
+        ("Pilates", WorkoutKind.EXERCISES),
+        ("yoga", WorkoutKind.STRETCHING),
+    ],
+)
+def test_a_workout_is_read_beside_the_runs(sport: str, kind: WorkoutKind) -> None:
+    workout = export_row(1, "Nov 18, 2026, 3:02:00 AM", sport=sport, km="", elapsed_s="1800")
+
+    found = read(export(workout, export_row(2, "Nov 17, 2026, 3:02:00 PM")))
+
+    start = datetime(2026, 11, 18, 3, 2, tzinfo=UTC)
+    assert found.workouts == (Recorded("1", date(2026, 11, 17), start, 1800, kind),)
+    assert [run.key for run in found.runs] == ["2"]
+    assert found.others == 0
+
+
+def test_a_workout_of_a_json_array_is_read_too() -> None:
+    yoga = {
+        "id": 12,
+        "sport_type": "Yoga",
+        "start_date_local": "2026-11-17T07:02:00Z",
+        "start_date": "2026-11-17T15:02:00Z",
+        "elapsed_time": 600,
+    }
+
+    found = read(json.dumps([yoga, yoga, {**yoga, "id": 13, "start_date_local": "?"}]))
+
+    assert [(one.key, one.kind) for one in found.workouts] == [("12", WorkoutKind.STRETCHING)]
+    assert found.broken == ("activity 13 has no usable start",)
 
 
 def test_a_treadmill_run_without_distance_is_a_run() -> None:
