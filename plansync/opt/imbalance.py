@@ -16,6 +16,10 @@ class Side(StrEnum):
         """Whether this side includes `other`."""
         return self is Side.BOTH or self is other
 
+    def meets(self, other: "Side") -> bool:
+        """Whether the two share a side."""
+        return self.covers(other) or other.covers(self)
+
 
 class Activity(StrEnum):
     """What a muscle does too much or too little of."""

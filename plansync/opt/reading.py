@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from plansync.errors import Fault, InputError
-from plansync.opt import shapes
-from plansync.opt.assessment import Assessment, Sign
+from plansync.opt import assessment_reading, shapes
 from plansync.opt.catalogue import Catalogue, Equipment
 from plansync.opt.entries import Raw, read_file
 from plansync.opt.exercise import Component, Cues, Exercise, parse_dose
@@ -50,6 +49,7 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
     faults.extend(faults_between(raw))
     faults.extend(_missing_phases(rules) if rules else ())
     faults.extend(faults_of(season) if season else ())
+    faults.extend(assessment_reading.faults_of(assessments) if assessments else ())
     if (
         faults
         or not (muscles and equipment and health and assessments)
@@ -67,7 +67,7 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
         phases=_phases(phases, edition),
         rules=_rules(rules),
         season=season_rules(season),
-        assessments=tuple(_assessment(one) for one in assessments.assessment),
+        assessments=assessment_reading.assessments_of(assessments),
         equipment={
             one.id: Equipment(one.id, one.name, one.always, tuple(one.implies))
             for one in equipment.equipment
@@ -191,31 +191,6 @@ def _variables(row: shapes.VariableShape, tempo: str) -> Variables:
         amounts=amounts,
         tempo=tempo or None,
         optional=row.optional,
-    )
-
-
-def _assessment(one: shapes.AssessmentShape) -> Assessment:
-    return Assessment(one.id, one.name, one.how, tuple(_sign(one.id, sign) for sign in one.sign))
-
-
-def _sign(assessment_id: str, one: shapes.SignShape) -> Sign:
-    over, under = Activity.OVERACTIVE, Activity.UNDERACTIVE
-    muscles = {
-        (over, "both"): one.over,
-        (over, "same"): one.over_same,
-        (over, "opposite"): one.over_opposite,
-        (under, "both"): one.under,
-        (under, "same"): one.under_same,
-        (under, "opposite"): one.under_opposite,
-    }
-    return Sign(
-        id=f"{assessment_id}/{one.id}",
-        name=one.name,
-        view=one.view,
-        look_for=one.look_for,
-        sided=one.sided,
-        muscles={place: tuple(ids) for place, ids in muscles.items() if ids},
-        source=one.source,
     )
 
 

@@ -23,6 +23,7 @@ Pair = Annotated[list[Whole], Field(min_length=2, max_length=2), AfterValidator(
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Load = Literal["low", "long", "quality", "race"]
 TrimName = Literal[
+    "last-set",
     "last-pair",
     "last-stretch",
     "last-activation",
@@ -172,13 +173,15 @@ class SignShape(Shape):
     over_opposite: list[str] = []
     under_same: list[str] = []
     under_opposite: list[str] = []
-    editions: list[str] = []
+    editions: list[Literal["4", "5", "6", "7", "ces"]] = []
     passes: str = Field("", alias="pass")
     unit: str = ""
     threshold: float | None = None
     threshold_least: float | None = None
     threshold_most: float | None = None
+    seen_above: bool = False
     side_difference: float | None = None
+    side_difference_most: float | None = None
     source: str = ""
 
 

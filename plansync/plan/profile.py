@@ -1,15 +1,16 @@
 """The runner's profile: one document, read and checked as a whole, into typed choices."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from plansync.errors import Fault, InputError
-from plansync.opt.assessment import imbalances_of
+from plansync.opt.assessment import Finding, finding_of
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
 from plansync.opt.muscle import nearest, normal
+from plansync.opt.proposal import Contradiction, propose
 from plansync.plan.preferences import Preferences
 from plansync.plan.profile_shapes import (
     DEFAULT_ZONE,
@@ -71,7 +72,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A checked profile. `assessed` is the day the body was last looked at."""
+    """A checked profile. `assessed` is the day the body was last looked at.
+
+    `contradictions` are muscles that `signs` put on both lists of a side: they stand on neither.
+    `passed_over` are signs that the runner's edition has not.
+    """
 
     tz: ZoneInfo
     body: Body
@@ -83,6 +88,8 @@ class Profile:
     feed: FeedChoices = FeedChoices()
     assessed: date | None = None
     breaks: tuple[Break, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    passed_over: tuple[Finding, ...] = ()
 
     def preferences_for(self, namespace: str) -> Preferences:
         """The planning choices; `namespace` is the root of every uid of this runner."""
@@ -121,8 +128,11 @@ def read_profile(
     faults.extend(_backwards(shape, path))
     if faults:
         raise InputError(faults, hint=HINT)
+    choice = shape.preferences
+    # The runner's own list wins over every sign.
+    proposal = propose(seen, catalogue, edition=choice.edition, ces=choice.ces, own=listed)
     body = Body(
-        imbalances=_merged(listed, seen, catalogue),
+        imbalances=(*listed, *(one.imbalance for one in proposal.muscles)),
         equipment=frozenset(normal(one) for one in shape.equipment),
         health=frozenset(shape.health),
         pain=tuple(_pain(one) for one in shape.pain),
@@ -142,6 +152,8 @@ def read_profile(
         feed=_feed(shape.feed),
         assessed=shape.assessed,
         breaks=tuple(Break(one.begin, one.to, one.why) for one in shape.breaks),
+        contradictions=proposal.contradictions,
+        passed_over=proposal.passed_over,
     )
 
 
@@ -211,40 +223,22 @@ def _one_side_each(listed: Iterable[Imbalance]) -> tuple[Imbalance, ...]:
 
 def _seen(
     shape: ProfileShape, catalogue: Catalogue, path: str, faults: list[Fault]
-) -> tuple[Imbalance, ...]:
+) -> tuple[Finding, ...]:
     known = catalogue.signs()
-    found: list[Imbalance] = []
+    found: list[Finding] = []
     for word in shape.signs:
-        name, _, side = word.partition(":")
-        if name not in known or side not in ("", "left", "right"):
-            faults.append(Fault(path, "signs", f"no sign called {word!r}", nearest(name, known)))
-            continue
-        found.extend(imbalances_of(known[name], Side(side) if side else Side.BOTH))
+        try:
+            found.append(finding_of(word, known))
+        except InputError as error:
+            faults.extend(replace(one, path=path) for one in error.faults)
     return tuple(found)
-
-
-def _merged(
-    listed: tuple[Imbalance, ...], seen: tuple[Imbalance, ...], catalogue: Catalogue
-) -> tuple[Imbalance, ...]:
-    """The runner's own list first; what a sign adds never contradicts or repeats it."""
-    merged = list(listed)
-    for one in seen:
-        allowed = one.activity in catalogue.muscles.by_id[one.muscle].lists
-        same = [other for other in merged if other.muscle == one.muscle]
-        if allowed and not any(_share_side(one, other) for other in same):
-            merged.append(one)
-    return tuple(merged)
-
-
-def _share_side(a: Imbalance, b: Imbalance) -> bool:
-    return a.side.covers(b.side) or b.side.covers(a.side)
 
 
 def _clashes(listed: tuple[Imbalance, ...], catalogue: Catalogue, path: str) -> Iterable[Fault]:
     over = [one for one in listed if one.activity is Activity.OVERACTIVE]
     for one in listed:
         if one.activity is Activity.UNDERACTIVE:
-            both = [o for o in over if o.muscle == one.muscle and _share_side(o, one)]
+            both = [o for o in over if o.muscle == one.muscle and o.side.meets(one.side)]
             if both and not catalogue.muscles.by_id[one.muscle].same_side_both:
                 text = f"{one.muscle} cannot be over- and underactive on one side"
                 yield Fault(path, "underactive", text)

@@ -189,6 +189,49 @@ def test_a_sign_never_contradicts_or_repeats_the_runners_own_list() -> None:
     assert [one.origin for one in short] == ["list"]
 
 
+def test_a_sign_brings_the_additions_of_ces_unless_they_are_not_wanted() -> None:
+    signs = {"signs": ["overhead-squat/knees-in"]}
+    plain = {**signs, "preferences": {"ces": False}}
+
+    found, fewer = ({one.muscle for one in _read(**said).imbalances} for said in (signs, plain))
+
+    assert found - fewer == {
+        "gastrocnemius-lateral",
+        "gastrocnemius-medial",
+        "medial-hamstrings",
+        "tibialis-anterior",
+        "tibialis-posterior",
+    }
+
+
+def test_signs_that_contradict_each_other_put_the_muscle_on_neither_list() -> None:
+    raw = {"signs": ["overhead-squat/knees-in", "overhead-squat/knees-out"]}
+
+    profile = read_profile(raw, catalogue())
+
+    [contested] = profile.contradictions
+    assert contested.muscle == "adductors-short"
+    assert "adductors-short" not in {one.muscle for one in profile.body.imbalances}
+
+
+def test_the_runners_own_word_settles_what_signs_leave_open() -> None:
+    signs = ["overhead-squat/knees-in", "overhead-squat/knees-out"]
+
+    profile = read_profile({"signs": signs, "underactive": ["adductors-short"]}, catalogue())
+
+    assert profile.contradictions == ()
+    assert profile.body.imbalances[0].muscle == "adductors-short"
+
+
+def test_a_sign_of_another_edition_is_passed_over_and_told() -> None:
+    raw = {"signs": ["posture/pronation-distortion"], "preferences": {"edition": 7}}
+
+    profile = read_profile(raw, catalogue())
+
+    assert [one.sign for one in profile.passed_over] == ["posture/pronation-distortion"]
+    assert profile.body.imbalances == ()
+
+
 def test_phases_of_the_past_are_phase_changes_and_the_current_one_follows_them() -> None:
     history = [{"phase": 2, "from": date(2026, 1, 5), "to": date(2026, 2, 2)}]
 
