@@ -26,6 +26,7 @@ def export(tx: Tx, athlete_id: str, now: datetime) -> bytes:
         "sources": [_source(tx, one) for one in tx.sources.list(athlete_id)],
         "strava": _plain(tx.connections.find(athlete_id)),
         "recorded_runs": _rows(tx.activities.list(athlete_id, now)),
+        "recorded_workouts": _rows(tx.activities.workouts(athlete_id, now)),
         "sessions": _rows(tx.plans.sessions(athlete_id)),
         "marks": _rows(tx.marks.list(athlete_id)),
         "notes": list(tx.plans.notes(athlete_id)),

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.model import Note
 from plansync.plan.profile import Profile, read_profile
+from plansync.plan.progress import Marked
+from plansync.plan.recorded import Recorded, marks_from
 from plansync.plan.season import PhaseChange, Race
 from plansync.plan.session import Session
 from plansync.runs.match import match
@@ -46,6 +48,9 @@ class Known:
     notes: tuple[Note, ...]
     recorded: Window
     """The days whose recordings are known in full; empty when none are."""
+    recorded_workouts: tuple[Recorded, ...]
+    derived: tuple[Marked, ...]
+    """Sessions that recordings say were done; the runner's own mark of a session stands above."""
 
     @property
     def today(self) -> date:
@@ -83,6 +88,8 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
     sources = tx.sources.list(athlete_id)
     rows = tx.plans.sessions(athlete_id, since=now - REMEMBERED)
     read = doors.rhythm.reading_window(today)
+    sessions = tuple(session_of(row, catalogue.exercises, profile.tz) for row in rows)
+    workouts = tx.activities.workouts(athlete_id, now)
     return Known(
         athlete=athlete,
         profile=profile,
@@ -101,9 +108,11 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
         connection=connection,
         changes=tuple(entry.change for entry in tx.phases.active(athlete_id)),
         races=tx.races.list(athlete_id),
-        sessions=tuple(session_of(row, catalogue.exercises, profile.tz) for row in rows),
+        sessions=sessions,
         notes=tuple(note_from_json(note) for note in tx.plans.notes(athlete_id)),
         recorded=_recorded(connection, profile, today, doors),
+        recorded_workouts=workouts,
+        derived=marks_from(workouts, sessions, tz=profile.tz, rules=doors.rhythm.recorded),
     )
 
 
@@ -124,6 +133,7 @@ def digest(known: Known, doors: Doors, *, feed: str) -> str:
         [known.window.start, known.window.end, known.recorded.start, known.recorded.end],
         [run_to_json(run) for run in known.scheduled],
         [repr(run) for run in known.completed],
+        [repr(workout) for workout in known.recorded_workouts],
         [repr(change) for change in known.changes],
         [repr(race) for race in known.races],
         [repr(note) for note in stale_notes(known, doors)],

@@ -203,6 +203,20 @@ class World:
         start = at_local(day, time(hour), ZURICH)
         return activity(start, 8000.0, activity_id=key, zone="Europe/Zurich")
 
+    def worked_out(
+        self, at: datetime, *, sport: str = "WeightTraining", minutes: int = 30, key: int = 900
+    ) -> Record:
+        """A workout for the simulator."""
+        return activity(
+            at,
+            0.0,
+            activity_id=key,
+            elapsed_s=minutes * 60,
+            name="Gym with Kim",
+            sport_type=sport,
+            zone="Europe/Zurich",
+        )
+
 
 def make_world(store: Store, *, server: SimulatorServer | None = None, clock: Clock) -> World:
     """A PlanSync on this store; with a simulator's server it has Strava."""
