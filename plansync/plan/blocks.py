@@ -137,7 +137,8 @@ def _between(
     starts = (one.window.start for one in own if _stage(one) is between.until)
     until = next(starts, goal.sharpens)
     least = free + between.blocks[0][1] * WEEK
-    until = min(max(until, least), goal.sharpens)
+    until = max(until, least) if goal.begun is None else max(goal.begun, free)
+    until = min(until, goal.sharpens)
     spare = (until - free) - sum((weeks * WEEK for _, weeks in between.blocks), timedelta())
     day = free
     for index, (block, weeks) in enumerate(between.blocks):

@@ -143,16 +143,21 @@ def days_to(race: Race, day: date) -> int:
 def _phases(told: Sequence[PhaseChange], others: Iterable[Setback]) -> tuple[PhaseSpan, ...]:
     """Which phase holds when, told by the runner or set back; the runner's word wins its day."""
     words = {change.start: Setback(change.start, change.phase, "") for change in told}
-    later = sorted((one for one in others if one.day > told[0].start), key=lambda one: one.day)
-    by_day = {**{one.day: one for one in later}, **words}
-    days = sorted(by_day)
+    others = sorted(others, key=lambda one: (one.day, one.phase is not None))
+    by_day = {**{one.day: one for one in others if one.day > told[0].start}, **words}
+    # Who begins a race block in the phase that holds stays in its week.
+    goes_on = {change.start: change.phase for change in told if change.race_block}
     spans: list[PhaseSpan] = []
-    for day, end in zip(days, [*days[1:], FAR], strict=True):
-        phase = by_day[day].phase or spans[-1].phase
-        start = day if spans else min(day, UNTOLD)
-        span = PhaseSpan(Window(start, end), phase, Stage.BASE, day, why=by_day[day].why)
-        spans.append(span)
-    return tuple(spans)
+    for day in sorted(by_day):
+        if not spans or goes_on.get(day) != spans[-1].phase:
+            phase = by_day[day].phase or spans[-1].phase
+            window = Window(day if spans else min(day, UNTOLD), FAR)
+            spans.append(PhaseSpan(window, phase, Stage.BASE, day, why=by_day[day].why))
+    ends = [*(one.window.start for one in spans[1:]), FAR]
+    return tuple(
+        replace(one, window=Window(one.window.start, end))
+        for one, end in zip(spans, ends, strict=True)
+    )
 
 
 def _after_races(

@@ -1,0 +1,218 @@
+"""What happens when a block of the season begins: which phase suits it, and what would change.
+
+The runner decides, never the calendar: a proposal is shown with the difference it makes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plansync.errors import InputError
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.imbalance import Body
+from plansync.opt.macrocycle import Block, Stage
+from plansync.plan.blocks import Goal
+from plansync.plan.combine import combine
+from plansync.plan.diff import Change, diff
+from plansync.plan.guards import Standing, unmet
+from plansync.plan.model import Plan
+from plansync.plan.preferences import Preferences
+from plansync.plan.profile import PastPhase
+from plansync.plan.progress import Ladder, Marked
+from plansync.plan.season import (
+    PhaseChange,
+    PhaseSpan,
+    Priority,
+    Race,
+    Season,
+    Setback,
+    days_to,
+    season,
+)
+from plansync.plan.session import Session
+from plansync.runs.model import Run
+from plansync.times import Window, day_words, local_day
+
+_BUILDING = (Stage.BASE, Stage.BUILD, Stage.RACE_BLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """Everything one runner's plan is made of."""
+
+    runs: Sequence[Run]
+    changes: Sequence[PhaseChange]
+    races: Sequence[Race]
+    body: Body
+    preferences: Preferences
+    catalogue: Catalogue
+    window: Window
+    now: datetime
+    past: Sequence[Session] = ()
+    setbacks: Sequence[Setback] = ()
+    ladder: Ladder | None = None
+    frozen: frozenset[str] = frozenset()
+    history: tuple[PastPhase, ...] = ()
+    marked: tuple[Marked, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The runner's calendar day."""
+        return local_day(self.now, self.preferences.tz)
+
+    def season(self, changes: Iterable[PhaseChange] | None = None) -> Season:
+        """The season, or what it would be with other phase changes."""
+        own = self.changes if changes is None else tuple(changes)
+        return season(own, self.races, rules=self.catalogue.season, setbacks=self.setbacks)
+
+    def plan(self, changes: Iterable[PhaseChange] | None = None) -> Plan:
+        """The plan, or what it would be with other phase changes."""
+        return combine(
+            self.runs,
+            self.season(changes),
+            self.body,
+            self.preferences,
+            self.catalogue,
+            self.window,
+            self.now,
+            past=self.past,
+            ladder=self.ladder,
+            frozen=self.frozen,
+        )
+
+    def standing(self) -> Standing:
+        """Where the runner stands before anything changes."""
+        return Standing(
+            season=self.season(),
+            body=self.body,
+            preferences=self.preferences,
+            catalogue=self.catalogue,
+            today=self.today,
+            history=self.history,
+            marked=self.marked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A phase that would suit a block better, and what speaks against it yet."""
+
+    phase: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The phase for a block that begins on a day, and the better ones that have to wait."""
+
+    block: Block
+    start: date
+    phase: int
+    is_change: bool
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a race block asks of the runner; `change` is None when nothing has to be decided."""
+
+    race: Race
+    offer: Offer
+    text: str
+    change: PhaseChange | None
+    before: Plan
+    after: Plan
+    difference: Change
+
+
+def offer(standing: Standing, block: Block, day: date) -> Offer:
+    """The first phase of a block that may begin on a day; else the phase that holds stays.
+
+    A phase that holds already needs no guard: it is kept.
+    """
+    held = standing.season.phase_on(day)
+    waiting: list[Waiting] = []
+    for phase in block.offers:
+        reasons = () if phase == held else unmet(standing, phase, day)
+        if not reasons:
+            return Offer(block, day, phase, phase != held, tuple(waiting))
+        waiting.append(Waiting(phase, reasons))
+    return Offer(block, day, held, is_change=False, waiting=tuple(waiting))
+
+
+def offered_text(standing: Standing, found: Offer, race: Race) -> str:
+    """What an offer says to the runner, in a few sentences."""
+    told = f"{race.name} is in {days_to(race, standing.today)} days."
+    verb = "begins" if found.start >= standing.today else "began"
+    begins = f"Its {found.block.name.lower()} {verb} on"
+    begins = f"{begins} {day_words(found.start, today=standing.today)}"
+    name = standing.catalogue.phases[found.phase].name
+    if found.is_change:
+        return f"{told} {begins}: change to phase {found.phase} ({name})?"
+    if found.phase != standing.season.phase_on(standing.today):
+        return f"{told} {begins}. Phase {found.phase} begins for it: it is in your plan."
+    return f"{told} {begins}. Stay in phase {found.phase} ({name})."
+
+
+def next_block(own: Season, race: Race, day: date) -> PhaseSpan | None:
+    """The block with phases to offer that runs on `day` on the way to an A race, or comes next.
+
+    None from the taper on, and for a race that is over or does not lay blocks.
+    """
+    since = max((one.day for one in _goals(own) if one.day < race.day), default=date.min)
+    spans = [
+        one
+        for one in own.spans
+        if one.block is not None
+        and one.stage in _BUILDING
+        and since < one.window.start
+        and one.window.start <= race.day
+        and one.window.end > day
+    ]
+    begun = {one.block.id: one for one in reversed(spans) if one.block}
+    first = min(begun.values(), key=lambda one: one.window.start, default=None)
+    return first if race in _goals(own) else None
+
+
+def propose(given: Ingredients, race: Race, begin: date | None = None) -> Proposal:
+    """What happens when the race block of an A race begins: phase, reasons, both plans.
+
+    `begin` is the runner's word that it begins on that day, earlier than the season says.
+    InputError when the race has no race block, or when there are no days left for it.
+    """
+    standing = given.standing()
+    block, usual = _race_block(race, given)
+    start = begin or max(usual, given.today)
+    if start >= Goal(race.day, given.catalogue.season.macrocycle(race.distance_m)).sharpens:
+        raise InputError(f"the taper for {race.name} comes first", hint="stay in your phase")
+    found = offer(standing, block, start)
+    is_early = start < usual
+    change = None
+    if found.is_change or is_early:
+        change = PhaseChange(found.phase, start, race_block=is_early)
+    before = given.plan()
+    after = given.plan((*given.changes, change)) if change else before
+    text = offered_text(standing, found, race)
+    return Proposal(race, found, text, change, before, after, diff(before, after))
+
+
+def _race_block(race: Race, given: Ingredients) -> tuple[Block, date]:
+    """The race block of a race and its first day; the taper's when the season has no room."""
+    goal = Goal(race.day, given.catalogue.season.macrocycle(race.distance_m))
+    blocks = [one for one in goal.before() if one.block and one.block.stage is Stage.RACE_BLOCK]
+    if race.priority is not Priority.A or not blocks or blocks[0].block is None:
+        raise InputError(
+            f"{race.name} has no race block", hint="races of priority A have one; see your races"
+        )
+    own = given.season()
+    since = max((one.day for one in _goals(own) if one.day < race.day), default=date.min)
+    laid = (
+        one.window.start
+        for one in own.spans
+        if one.stage is Stage.RACE_BLOCK and since < one.window.start <= race.day
+    )
+    return blocks[0].block, min(laid, default=goal.sharpens)
+
+
+def _goals(own: Season) -> list[Race]:
+    return [race for race in own.races if race.priority is Priority.A]
