@@ -255,7 +255,7 @@ def _notice_url(note: Note, day: date, links: Links) -> str:
     """The page on which a notice can be answered."""
     if note.code in _ABOUT_PHASES:
         return links.phase()
-    return links.body() if note.code == "reassess" else links.plan(day)
+    return links.check() if note.code == "reassess" else links.plan(day)
 
 
 def _all_day(uid: str, kind: Kind, day: date, title: str, body: str) -> Entry:

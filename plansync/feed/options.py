@@ -104,9 +104,9 @@ class Links:
         """The page about phases."""
         return self._page("phase")
 
-    def body(self) -> str:
-        """The page about the body."""
-        return self._page("body")
+    def check(self) -> str:
+        """The page on which the runner checks the body at home."""
+        return self._page("body/check")
 
     def _page(self, path: str) -> str:
         return f"{self.base.rstrip('/')}/{path}"

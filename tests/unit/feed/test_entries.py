@@ -314,7 +314,7 @@ def test_a_stale_source_is_a_notice_on_its_day() -> None:
     assert len({entry.uid for entry in found}) == 3
     long = next(entry for entry in found if entry.title.endswith("…"))
     assert long.body == f"{text}\n\n{long.url}"
-    assert one(Kind.REASSESS, found).body == "https://run.example/body"
+    assert one(Kind.REASSESS, found).body == "https://run.example/body/check"
 
 
 def test_what_the_season_brings_is_told_with_the_page_that_answers_it() -> None:

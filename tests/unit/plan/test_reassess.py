@@ -1,0 +1,137 @@
+"""Reminders to look at the body again."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plansync.opt.macrocycle import Stage
+from plansync.plan.reassess import reminders
+from plansync.plan.season import FAR, PhaseChange, PhaseSpan, Priority, Race, Season, season
+from plansync.times import Window
+
+TODAY = date(2026, 11, 23)
+AUTUMN = Window(TODAY, TODAY + timedelta(days=120))
+PLAIN = season([PhaseChange(1, date(2026, 11, 2))])
+
+
+def days(
+    own: Season, assessed: date | None, *, weeks: int = 4, window: Window = AUTUMN
+) -> list[str]:
+    """The days of the reminders."""
+    found = reminders(own, window, assessed=assessed, weeks=weeks)
+    assert {note.code for note in found} <= {"reassess"}
+    return [str(note.day) for note in found]
+
+
+def with_race(day: date, priority: Priority = Priority.A) -> Season:
+    """A season whose race week goes from its Monday to the race."""
+    monday = day - timedelta(days=day.weekday())
+    spans = (
+        PhaseSpan(Window(date(2026, 1, 5), monday), 1, Stage.BASE, TODAY),
+        PhaseSpan(Window(monday, day + timedelta(days=1)), 1, Stage.RACE_WEEK, TODAY),
+        PhaseSpan(Window(day + timedelta(days=1), FAR), 1, Stage.RECOVERY, TODAY),
+    )
+    return Season(spans, (Race("r", "Race", day, 42195, priority),))
+
+
+def test_a_reminder_comes_every_few_weeks_after_the_last_assessment() -> None:
+    assert days(PLAIN, date(2026, 11, 9)) == [
+        "2026-12-07",
+        "2027-01-04",
+        "2027-02-01",
+        "2027-03-01",
+    ]
+    assert days(PLAIN, date(2026, 11, 9), weeks=6) == ["2026-12-21", "2027-02-01", "2027-03-15"]
+
+
+def test_what_was_due_before_the_window_is_not_made_up_for() -> None:
+    assert days(PLAIN, date(2026, 6, 1))[0] == "2026-12-14"
+
+
+def test_a_reminder_on_the_first_day_counts_and_one_on_the_end_does_not() -> None:
+    window = Window(TODAY, TODAY + timedelta(days=28))
+
+    assert days(PLAIN, TODAY - timedelta(days=28), window=window) == [str(TODAY)]
+
+
+def test_an_assessment_of_the_future_reminds_of_nothing() -> None:
+    assert days(PLAIN, AUTUMN.end) == []
+
+
+def test_who_never_looked_is_reminded_after_the_phase_began() -> None:
+    assert days(PLAIN, None)[:2] == ["2026-11-30", "2026-12-28"]
+
+
+def test_nothing_is_known_when_no_beginning_was_told() -> None:
+    assert days(season([]), None) == []
+
+
+def test_an_assessment_counts_more_than_the_phase() -> None:
+    assert days(PLAIN, date(2026, 11, 16))[0] == "2026-12-14"
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        (date(2026, 12, 6), "2026-12-06"),  # the Sunday before race week
+        (date(2026, 12, 7), "2026-12-21"),  # its Monday
+        (date(2026, 12, 13), "2026-12-21"),  # race day
+        (date(2026, 12, 20), "2026-12-21"),  # the last day of the week after
+        (date(2026, 12, 21), "2026-12-21"),
+    ],
+)
+def test_race_week_and_the_week_after_it_stay_free(due: date, expected: str) -> None:
+    own = with_race(date(2026, 12, 13))
+
+    assert days(own, due - timedelta(days=28))[0] == expected
+
+
+def test_of_a_lesser_race_only_the_day_stays_free() -> None:
+    own = season([PhaseChange(1, TODAY)], [Race("b", "Ten", date(2026, 12, 13), 10000, Priority.B)])
+
+    assert days(own, date(2026, 11, 15))[0] == "2026-12-14"
+    assert days(own, date(2026, 11, 16))[0] == "2026-12-14"
+
+
+def test_one_put_off_out_of_the_window_is_left_out_and_one_put_off_into_it_comes() -> None:
+    own, assessed = with_race(date(2026, 12, 13)), date(2026, 12, 10) - timedelta(days=28)
+
+    before = Window(TODAY, date(2026, 12, 12))
+    after = Window(date(2026, 12, 20), date(2026, 12, 27))
+
+    assert days(own, assessed, window=before) == []
+    assert days(own, assessed, window=after) == ["2026-12-21"]
+
+
+def test_a_reminder_says_since_when() -> None:
+    [again, *_] = reminders(PLAIN, AUTUMN, assessed=date(2026, 11, 9), weeks=4)
+    [first, *_] = reminders(PLAIN, AUTUMN, assessed=None, weeks=4)
+    *_, late = reminders(PLAIN, AUTUMN, assessed=date(2026, 11, 9), weeks=4)
+
+    assert again.text == "Look at your squat again: 4 weeks since 9 November"
+    assert first.text == "Look at your squat: 4 weeks since phase 1 began on 2 November"
+    assert late.text == "Look at your squat again: 16 weeks since 9 November 2026"
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    ago=st.integers(-10, 900),
+    weeks=st.integers(1, 8),
+    race=st.integers(-20, 140),
+    ahead=st.integers(1, 200),
+)
+def test_no_reminder_leaves_the_window_or_meets_a_race(
+    ago: int, weeks: int, race: int, ahead: int
+) -> None:
+    own = with_race(TODAY + timedelta(days=race))
+    window = Window(TODAY, TODAY + timedelta(days=ahead))
+
+    found = reminders(own, window, assessed=TODAY - timedelta(days=ago), weeks=weeks)
+
+    told = [note.day for note in found if note.day]
+    assert told == sorted(told)
+    assert all(day in window for day in told)
+    assert all(own.span_on(day).stage is not Stage.RACE_WEEK for day in told)
+    assert all(not 0 <= (day - own.races[0].day).days <= 7 for day in told)
