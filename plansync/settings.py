@@ -113,6 +113,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("plansync", appauthor=False))
     database_url: SecretStr = SecretStr("")
+    rules_dir: Path | None = None
     public_url: Annotated[str, AfterValidator(_origin)] = "http://127.0.0.1:8080"
     secret_key: SecretStr = SecretStr("")
     strava_client_id: Annotated[str, BeforeValidator(_text), Field(pattern=r"^\d*$")] = ""
@@ -150,6 +151,11 @@ class Settings(BaseSettings):
     def folder(self) -> Path:
         """The data folder as an absolute path."""
         return self.data_dir.expanduser().absolute()
+
+    @property
+    def rules_folder(self) -> Path | None:
+        """The host's own rules and exercises as an absolute path, None without any."""
+        return self.rules_dir.expanduser().absolute() if self.rules_dir else None
 
     @property
     def database(self) -> str:

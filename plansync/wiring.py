@@ -4,45 +4,43 @@ Nothing is made when this is imported. `build` opens the store, `Running.start` 
 """
 
 import base64
-import hashlib
 import logging
 import os
 import re
 import socket
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Self
 
 import structlog
 
 from plansync.clock import utc_now
-from plansync.errors import PlanSyncError
+from plansync.errors import Fault, PlanSyncError
 from plansync.jobs.bell import ThreadBell
 from plansync.jobs.engine import EmbeddedEngine
-from plansync.opt.catalogue import Catalogue
-from plansync.opt.reading import build as build_catalogue
-from plansync.resources import config_texts, parse_config
 from plansync.settings import Settings
 from plansync.store import Store, open_store
 from plansync.store.feed_lookup import FeedLookup
 from plansync.store.secrets import Secrets, load_or_make_secret_key, make_secrets
 from plansync.strava.redaction import redact
 from plansync.sync.budget import StoreBudget
+from plansync.sync.knowledge import Knowledge, read_or_shipped
 from plansync.sync.plan_door import SourcesDoor
 from plansync.sync.ports import Doors
-from plansync.sync.rhythm import Rhythm, read_rhythm
 from plansync.sync.services import Services, make_services
 from plansync.sync.strava_door import StravaDoor
 from plansync.sync.vault import StoreVault
 
-EDITIONS = (6, 7)
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One PlanSync, ready to start. `form_key` signs forms and nothing that is stored."""
+    """One PlanSync, ready to start. `form_key` signs forms and nothing that is stored.
+
+    `rules_faults` are those of the host's own rules; where there are any, the shipped ones hold.
+    """
 
     settings: Settings
     store: Store
@@ -51,9 +49,11 @@ class Running:
     lookup: FeedLookup
     bell: ThreadBell
     form_key: bytes = field(repr=False)
+    rules_faults: tuple[Fault, ...] = ()
 
     def start(self) -> Self:
         """This PlanSync, at work; its doors are closed again when that cannot be."""
+        _tell_of_rules(self.settings.rules_folder, self.rules_faults)
         try:
             self.engine.start()
         except PlanSyncError:
@@ -67,15 +67,6 @@ class Running:
         self.store.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What config/ says: the catalogue by edition, a name for its content, and the rhythm."""
-
-    catalogues: Mapping[int, Catalogue] = field(hash=False)
-    digest: str
-    rhythm: Rhythm
-
-
 def build(
     settings: Settings, *, now: Callable[[], datetime] | None = None, demo: bool = False
 ) -> Running:
@@ -83,7 +74,8 @@ def build(
     clock, secrets = now or utc_now, secrets_of(settings)
     store = open_store(settings.database, secrets=secrets, data_dir=settings.folder)
     bell, by = ThreadBell(), _by()
-    doors = _doors(settings, store, secrets, bell, clock=clock, by=by, demo=demo)
+    known = load_knowledge(settings.rules_folder)
+    doors = _doors(settings, store, secrets, bell, known, clock=clock, by=by, demo=demo)
     services = make_services(doors)
     engine = EmbeddedEngine(store=store, services=services, bell=bell, by=by)
     return Running(
@@ -94,16 +86,13 @@ def build(
         lookup=store.feed_lookup(),
         bell=bell,
         form_key=secrets.derive("forms"),
+        rules_faults=known.faults,
     )
 
 
-def load_knowledge() -> Knowledge:
-    """The configuration, checked as a whole; InputError names every fault."""
-    texts = config_texts()
-    raw = parse_config(texts)
-    digest = hashlib.sha256("\0".join(f"{path}\0{text}" for path, text in texts.items()).encode())
-    catalogues = {edition: build_catalogue(raw, edition=edition) for edition in EDITIONS}
-    return Knowledge(catalogues, digest.hexdigest()[:16], read_rhythm(raw))
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """What the service goes by: the host's own rules when they are sound, else the shipped ones."""
+    return read_or_shipped(folder)
 
 
 def secrets_of(settings: Settings) -> Secrets:
@@ -173,12 +162,12 @@ def _doors(
     store: Store,
     secrets: Secrets,
     bell: ThreadBell,
+    known: Knowledge,
     *,
     clock: Callable[[], datetime],
     by: str,
     demo: bool,
 ) -> Doors:
-    known = load_knowledge()
     return Doors(
         store=store,
         now=clock,
@@ -211,6 +200,13 @@ def _strava(
         now=clock,
         by=by,
     )
+
+
+def _tell_of_rules(folder: Path | None, faults: tuple[Fault, ...]) -> None:
+    """Nothing; every fault of the host's own rules is in the log."""
+    log = structlog.get_logger("plansync.rules")
+    for one in faults:
+        log.error("own rules are not used", folder=str(folder), at=one.path, what=str(one))
 
 
 def _by() -> str:

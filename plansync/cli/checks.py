@@ -35,6 +35,7 @@ def check_all(environ: Mapping[str, str]) -> tuple[Verdict, ...]:
     return (
         Verdict("settings", True, f"data in {settings.folder}"),
         _ask("configuration", _configuration),
+        *_own_rules(settings),
         *_database(settings),
         _public_address(settings),
         *_strava(settings),
@@ -51,6 +52,20 @@ def _ask(what: str, question: Callable[[], str]) -> Verdict:
 def _configuration() -> str:
     known = load_knowledge()
     return f"{len(known.catalogues[7].exercises)} exercises, sound"
+
+
+def _own_rules(settings: Settings) -> Iterator[Verdict]:
+    """Whether the host's own rules are used; what is wrong in them, all of it."""
+    folder = settings.rules_folder
+    if folder is None:
+        return
+    faults = load_knowledge(folder).faults
+    if not faults:
+        yield Verdict("own rules", True, f"those of {folder} are used")
+        return
+    told = "; ".join(str(fault) for fault in faults)
+    to_do = "mend these places, then restart PlanSync; until then the shipped rules are used"
+    yield Verdict("own rules", False, f"{folder}: {told}", to_do)
 
 
 def _database(settings: Settings) -> Iterator[Verdict]:

@@ -15,15 +15,32 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from plansync.errors import Fault, InputError
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.reading import build
-from plansync.resources import load_config
 from plansync.settings import load_settings
+from plansync.sync.knowledge import read_knowledge, read_or_shipped
+
+
+def catalogue(*, edition: int = 7, rules_dir: Path | None = None) -> Catalogue:
+    """The catalogue under the host's own rules: those of an option, else of PLANSYNC_RULES_DIR.
+
+    What is wrong in a folder named by an option raises InputError; in the setting's folder it is
+    said on stderr, and the shipped catalogue is given.
+    """
+    if rules_dir is not None:
+        return read_knowledge(rules_dir, editions=(edition,)).catalogues[edition]
+    folder = load_settings(environment()).rules_folder
+    if folder is None:
+        return _shipped(edition)
+    known = read_or_shipped(folder, editions=(edition,))
+    for fault in known.faults:
+        click.echo(f"warning: {folder}: {fault}", err=True)
+    if known.faults:
+        click.echo("warning: your own rules are not used until this is mended", err=True)
+    return known.catalogues[edition]
 
 
 @cache
-def catalogue(*, edition: int = 7) -> Catalogue:
-    """The shipped catalogue; a command that asks twice gets the one it has."""
-    return build(load_config(), edition=edition)
+def _shipped(edition: int) -> Catalogue:
+    return read_knowledge(editions=(edition,)).catalogues[edition]
 
 
 def read_file(path: Path) -> bytes:
@@ -124,3 +141,9 @@ WIDTH = 120
 OptionalPath = Path | None
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(path_type=Path, dir_okay=False)
+RULES_DIR = click.option(
+    "--rules-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Your own rules and exercises, instead of PLANSYNC_RULES_DIR.",
+)

@@ -1,6 +1,7 @@
 """`plansync exercises`: the catalogue, by muscle, phase and equipment."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 from rich.table import Table
@@ -17,12 +18,17 @@ from plansync.opt.muscle import nearest, normal
 @click.option("--muscle", help="A muscle or a word for it: soleus, calves, hip flexors.")
 @click.option("--phase", type=click.IntRange(1, 5), help="Only what this OPT phase offers.")
 @click.option("--equipment", multiple=True, help="What you have; repeat or separate by commas.")
+@console.RULES_DIR
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def exercises(
-    muscle: str | None, phase: int | None, equipment: tuple[str, ...], as_json: bool
+    muscle: str | None,
+    phase: int | None,
+    equipment: tuple[str, ...],
+    rules_dir: Path | None,
+    as_json: bool,
 ) -> None:
     """Show the exercise catalogue."""
-    catalogue = console.catalogue()
+    catalogue = console.catalogue(rules_dir=rules_dir)
     found = list(_matching(catalogue, muscle, phase, _things(catalogue, equipment)))
     if as_json:
         console.write(console.as_json([_told(one) for one in found]), None)
@@ -30,8 +36,8 @@ def exercises(
     table = Table("id", "name", "for", "dose", "needs", box=None, pad_edge=False)
     for one in found:
         names = ", ".join(catalogue.muscles.name(name) for name in one.targets)
-        dose = str(one.doses[phase]) if phase else str(next(iter(one.doses.values())))
-        table.add_row(one.id, one.name, names, dose, _needs(one))
+        dose = one.doses.get(phase) if phase else next(iter(one.doses.values()), None)
+        table.add_row(one.id, one.name, names, str(dose or "never"), _needs(one))
     console.table().print(table)
     console.table().print(f"{len(found)} exercises")
 

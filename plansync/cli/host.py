@@ -16,7 +16,7 @@ from plansync.errors import Fault, InputError
 from plansync.settings import Settings, load_settings
 from plansync.simulator import SimulatedStrava, SimulatorServer
 from plansync.simulator.demo import put_on_strava, seed
-from plansync.wiring import build, configure_logs
+from plansync.wiring import Running, build, configure_logs
 
 # How every SQLite database begins (sqlite.org/fileformat2.html, 1.3.1).
 SQLITE_HEAD = b"SQLite format 3\0"
@@ -94,6 +94,7 @@ def _greet_demo(settings: Settings) -> None:
         feed = running.services.feeds.show(athlete_id).https
     finally:
         running.store.close()
+    _tell_of_rules(running)
     click.echo("PlanSync demo: a simulated Strava, a demo runner; nothing leaves this machine.")
     click.echo(f"  pages  {settings.public_url}{link}  (signs you in once, good for 15 minutes)")
     click.echo(f"  feed   {feed}")
@@ -107,10 +108,18 @@ def _greet(settings: Settings) -> None:
         link = "" if accounts.all() else accounts.sign_in_link(None, kind="setup")
     finally:
         running.store.close()
+    _tell_of_rules(running)
     click.echo(f"PlanSync on {settings.public_url}")
     if link:
         click.echo(f"  set up  {settings.public_url}{link}  (one use, good for 15 minutes)")
     click.echo("Ctrl-C stops it.")
+
+
+def _tell_of_rules(running: Running) -> None:
+    if faults := running.rules_faults:
+        folder = running.settings.rules_folder
+        said = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"
+        click.echo(f"your own rules in {folder} are not used ({said}): plansync doctor", err=True)
 
 
 @click.command()

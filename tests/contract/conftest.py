@@ -17,6 +17,7 @@ from plansync import wiring
 from plansync.store import Store, open_store
 from plansync.store.secrets import Secrets, make_secrets
 from plansync.store.tables import metadata
+from plansync.sync.knowledge import Knowledge
 from tests.contract.commands import Cli
 from tests.contract.postgres import Postgres, running_postgres
 
@@ -124,7 +125,7 @@ def cli(
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Callable[[], wiring.Knowledge]:
+def knowledge() -> Callable[..., Knowledge]:
     """The configuration, read once for all tests."""
     return functools.cache(wiring.load_knowledge)
 
@@ -135,7 +136,7 @@ def host(
     migrated_sqlite: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    knowledge: Callable[[], wiring.Knowledge],
+    knowledge: Callable[..., Knowledge],
 ) -> Cli:
     """The command line of a PlanSync whose database is there and empty."""
     monkeypatch.setattr(wiring, "load_knowledge", knowledge)
