@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 
 from plansync.errors import OutsideError
 from plansync.store.activities import Activities
+from plansync.store.assessments import Assessments
 from plansync.store.athletes import Athletes
 from plansync.store.audit import Audit, Receipts
 from plansync.store.backup import put_back, revision_of, vacuum_into
@@ -57,6 +58,7 @@ class Tx:
         self.connections = Connections(unit)
         self.revocations = Revocations(unit)
         self.activities = Activities(unit)
+        self.assessments = Assessments(unit)
         self.sources = Sources(unit)
         self.plans = Plans(unit)
         self.marks = Marks(unit)

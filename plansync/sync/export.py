@@ -23,6 +23,7 @@ def export(tx: Tx, athlete_id: str, now: datetime) -> bytes:
         "athlete": _plain(tx.athletes.get(athlete_id)),
         "phases": _rows(tx.phases.active(athlete_id)),
         "races": _rows(tx.races.list(athlete_id)),
+        "assessments": _rows(tx.assessments.list(athlete_id)),
         "sources": [_source(tx, one) for one in tx.sources.list(athlete_id)],
         "strava": _plain(tx.connections.find(athlete_id)),
         "recorded_runs": _rows(tx.activities.list(athlete_id, now)),
