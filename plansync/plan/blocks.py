@@ -4,6 +4,7 @@ Where blocks want the same day the first days after a race win over everything, 
 taper, then later recovery, then what builds up; the nearer race wins over the farther one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -152,6 +153,9 @@ def _between(
 
 def _clipped(stretches: Iterable[Stretch], window: Window) -> Iterable[Stretch]:
     for one in stretches:
+        if window.start <= one.window.start and one.window.end <= window.end:
+            yield one
+            continue
         start, end = max(one.window.start, window.start), min(one.window.end, window.end)
         if start < end:
             yield Stretch(Window(start, end), one.block)
@@ -162,16 +166,21 @@ def _painted(laid: Sequence[Stretch], top: Stretch, whole: Window) -> list[Stret
     start, end = max(top.window.start, whole.start), min(top.window.end, whole.end)
     if start >= end:
         return list(laid)
-    left = _clipped(laid, Window(whole.start, start))
-    right = _clipped(laid, Window(end, whole.end))
-    return [*left, Stretch(Window(start, end), top.block), *right]
+    # Stretches are in order: only those that meet the top one are touched.
+    first = bisect_right(laid, start, key=lambda one: one.window.end)
+    last = bisect_left(laid, end, key=lambda one: one.window.start)
+    left = _clipped(laid[first:last], Window(whole.start, start))
+    right = _clipped(laid[first:last], Window(end, whole.end))
+    middle = (*left, Stretch(Window(start, end), top.block), *right)
+    return [*laid[:first], *middle, *laid[last:]]
 
 
 def _joined(laid: Iterable[Stretch]) -> Iterable[Stretch]:
     """Neighbours of one block as one stretch."""
-    for block, same in groupby(laid, key=lambda one: one.block):
-        windows = [one.window for one in same]
-        yield Stretch(Window(windows[0].start, windows[-1].end), block)
+    for _, same in groupby(laid, key=lambda one: one.block.id if one.block else ""):
+        stretches = list(same)
+        window = Window(stretches[0].window.start, stretches[-1].window.end)
+        yield Stretch(window, stretches[0].block)
 
 
 def _stage(stretch: Stretch) -> Stage:

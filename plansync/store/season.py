@@ -1,7 +1,9 @@
 """What a season is made of: the phase changes a runner made, and the races."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select, update
 
@@ -13,7 +15,10 @@ from plansync.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class PhaseEntry:
-    """One line of a runner's phase history; `undone_at` is set when it was taken back."""
+    """One line of a runner's phase history; `undone_at` is set when it was taken back.
+
+    `against` are the sentences that spoke against it when the runner went on.
+    """
 
     id: int
     phase: int
@@ -21,11 +26,13 @@ class PhaseEntry:
     override: bool
     made_at: datetime
     undone_at: datetime | None
+    against: tuple[str, ...] = ()
+    race_block: bool = False
 
     @property
     def change(self) -> PhaseChange:
         """The change as the season reads it."""
-        return PhaseChange(self.phase, self.start, self.override)
+        return PhaseChange(self.phase, self.start, self.override, self.race_block)
 
 
 class Phases:
@@ -35,25 +42,35 @@ class Phases:
         self._unit = unit
 
     def add(
-        self, athlete_id: str, phase: int, start: date, *, override: bool = False, now: datetime
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        against: Sequence[str] = (),
+        race_block: bool = False,
+        now: datetime,
     ) -> int:
-        """The id of the change: `phase` begins on `start`."""
+        """The id of the change: `phase` begins on `start`, whatever was said against it."""
         row = {
             "athlete_id": athlete_id,
             "phase": phase,
             "start": start,
             "override": override,
+            "against": list(against),
+            "race_block": race_block,
             "made_at": now,
         }
         return self._unit.insert_id(phase_changes, row)
 
     def active(self, athlete_id: str) -> tuple[PhaseEntry, ...]:
         """The changes that hold, first made first."""
-        return self._unit.all(PhaseEntry, _held(athlete_id).order_by(phase_changes.c.id))
+        return self._unit.all(_entry, _held(athlete_id).order_by(phase_changes.c.id))
 
     def last(self, athlete_id: str) -> PhaseEntry | None:
         """The change made last, None when there is none that holds."""
-        return self._unit.first(PhaseEntry, _held(athlete_id).order_by(phase_changes.c.id.desc()))
+        return self._unit.first(_entry, _held(athlete_id).order_by(phase_changes.c.id.desc()))
 
     def undo(self, athlete_id: str, change_id: int, now: datetime) -> None:
         """Nothing; the change no longer holds. NotFoundError when it is not there to undo."""
@@ -111,10 +128,15 @@ class Races:
             raise NotFoundError("there is no such race", hint="`plansync race list` shows all")
 
 
-def _held(athlete_id: str) -> Select[tuple[int, int, date, bool, datetime, datetime]]:
+def _held(athlete_id: str) -> Select[Any]:
     table = phase_changes.c
     columns = (table.id, table.phase, table.start, table.override, table.made_at, table.undone_at)
-    return select(*columns).where(table.athlete_id == athlete_id, table.undone_at.is_(None))
+    more = (table.against, table.race_block)
+    return select(*columns, *more).where(table.athlete_id == athlete_id, table.undone_at.is_(None))
+
+
+def _entry(*, against: list[str], **columns: Any) -> PhaseEntry:
+    return PhaseEntry(**columns, against=tuple(against))
 
 
 def _races(athlete_id: str) -> Select[tuple[str, str, date, float, str]]:

@@ -78,6 +78,7 @@ phase_changes = Table(
     _number("phase"),
     Column("start", Date, nullable=False),
     _flag("override"),
+    _flag("race_block"),
     Column("against", JsonText, nullable=False, default=list),
     _at("made_at"),
     _at("undone_at", nullable=True),

@@ -24,6 +24,21 @@ def test_phase_changes_hold_in_the_order_they_were_made(
     )
 
 
+def test_what_spoke_against_a_change_is_kept_with_it(
+    store: Store, athlete: str, now: datetime
+) -> None:
+    said = ("Phase 5 builds on 4 weeks of phase 2.", "Phase 5 can wait.")
+    with store.write() as tx:
+        tx.phases.add(
+            athlete, 5, date(2026, 12, 1), override=True, against=said, race_block=True, now=now
+        )
+
+    with store.read() as tx:
+        [entry] = tx.phases.active(athlete)
+    assert entry.against == said
+    assert entry.change == PhaseChange(5, date(2026, 12, 1), override=True, race_block=True)
+
+
 def test_an_undone_phase_change_no_longer_holds(store: Store, athlete: str, now: datetime) -> None:
     with store.write() as tx:
         first = tx.phases.add(athlete, 1, date(2026, 11, 2), now=now)

@@ -17,11 +17,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("absences", sa.Text(), nullable=False, server_default="[]"))
     with op.batch_alter_table("phase_changes") as table:
         table.add_column(sa.Column("against", sa.Text(), nullable=False, server_default="[]"))
+        no = sa.false()
+        table.add_column(sa.Column("race_block", sa.Boolean(), nullable=False, server_default=no))
 
 
 def downgrade() -> None:
     """Nothing; what this revision brought is gone."""
     with op.batch_alter_table("phase_changes") as table:
+        table.drop_column("race_block")
         table.drop_column("against")
     with op.batch_alter_table("plan_notes") as table:
         table.drop_column("absences")
