@@ -1,16 +1,15 @@
 """Which exercise serves which muscle of this runner today, with what the runner has and may do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.exercise import Component, Dose, Exercise
+from plansync.opt.exercise import Component, Exercise
 from plansync.opt.health import Screen, most_phase, screen
 from plansync.opt.imbalance import Activity, Body, Imbalance, Severity, Side
 from plansync.opt.prescribe import Prescription
-from plansync.opt.rules import Part
 
 LENGTHEN = (Component.STATIC, Component.ACTIVE)
 
@@ -66,13 +65,18 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """One runner's body, kit and answers, ready to choose from what is `usable`."""
+    """One runner's body, kit and answers, ready to choose from what is `usable`.
+
+    `rungs` name the exercise that takes another's place: the runner grew into it, or it was too
+    hard.
+    """
 
     catalogue: Catalogue
     body: Body
     usable: Mapping[Component, tuple[Exercise, ...]] = field(hash=False)
     screened: Screen
     most_phase: int
+    rungs: Mapping[str, str] = field(default_factory=dict, hash=False)
     _found: dict[object, Exercise | None] = field(
         default_factory=dict, compare=False, hash=False, repr=False
     )
@@ -102,7 +106,20 @@ class Chooser:
         self, muscle: Imbalance, component: Component, slots: frozenset[str], phase: int
     ) -> Exercise | None:
         fitting = (one for one in self._ranked(muscle, component) if fits(one, slots, phase))
-        return next((one for one in fitting if self.is_kind(one, component, muscle.side)), None)
+        found = (one for one in fitting if self.is_kind(one, component, muscle.side))
+        best = next(found, None)
+        return self.stepped(best, slots, phase, muscle.side) if best else None
+
+    def stepped(
+        self, exercise: Exercise, slots: frozenset[str], phase: int, side: Side = Side.BOTH
+    ) -> Exercise:
+        """The exercise the runner has come to in this one's place, itself when that cannot be."""
+        rung = self.rungs.get(exercise.id)
+        if rung is None:
+            return exercise
+        one = self.catalogue.exercises[rung]
+        ready = one in self.usable[one.component] and fits(one, slots, phase)
+        return one if ready and self.is_kind(one, exercise.component, side) else exercise
 
     def waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
         """The best exercise that wakes a muscle: its activation, whatever part it belongs to."""
@@ -118,7 +135,7 @@ class Chooser:
         for one in (*known, *also):
             ready = one in self.usable[one.component] and fits(one, slots, phase)
             if ready and self.is_kind(one, Component.ACTIVATION, muscle.side):
-                return one
+                return self.stepped(one, slots, phase, muscle.side)
         return None
 
     def is_kind(self, exercise: Exercise, component: Component, side: Side) -> bool:
@@ -180,8 +197,9 @@ class Chooser:
         ]
 
 
-def chooser(catalogue: Catalogue, body: Body) -> Chooser:
-    """The chooser for one runner."""
+def chooser(catalogue: Catalogue, body: Body, rungs: Mapping[str, str] | None = None) -> Chooser:
+    """The chooser for one runner; `rungs` that name no exercise any more are passed over."""
+    known = {one: on for one, on in (rungs or {}).items() if on in catalogue.exercises}
     screened = screen(
         body, catalogue.flags, catalogue.cautions, catalogue.muscles.by_id, catalogue.pain
     )
@@ -194,24 +212,12 @@ def chooser(catalogue: Catalogue, body: Body) -> Chooser:
         )
         for component in Component
     }
-    return Chooser(catalogue, body, usable, screened, most_phase(screened))
+    return Chooser(catalogue, body, usable, screened, most_phase(screened), known)
 
 
 def fits(exercise: Exercise, slots: frozenset[str], phase: int) -> bool:
     """Whether an exercise is offered in a slot in a phase."""
     return phase in exercise.doses and bool(slots & exercise.slots)
-
-
-def dose_for(exercise: Exercise, phase: int, part: Part) -> Dose:
-    """The exercise's own dose in a phase, brought down to what the recipe allows."""
-    dose = exercise.doses[phase]
-    if part.sets is not None:
-        dose = replace(dose, sets=min(dose.sets, part.sets))
-    if part.reps is not None and dose.reps is not None:
-        dose = replace(dose, reps=min(dose.reps, part.reps))
-    if part.hold_s is not None and dose.hold_s is not None:
-        dose = replace(dose, hold_s=min(dose.hold_s, part.hold_s))
-    return dose
 
 
 def side_of(exercise: Exercise, served: Iterable[Imbalance]) -> Side | None:

@@ -8,12 +8,12 @@ from plansync.opt.choose import (
     Chooser,
     Memory,
     Role,
-    dose_for,
     fits,
     role_of,
     side_of,
     why_of,
 )
+from plansync.opt.dosing import PLAIN, Dosing, dose_for, lowered
 from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.imbalance import Activity, Imbalance, Severity, Side
 from plansync.opt.prescribe import Prescription
@@ -35,7 +35,8 @@ _FILLERS = {
 class Brief:
     """What one session is composed for.
 
-    `allowed`: only these exercises (None: all); `held`: none with these caution codes.
+    `allowed`: only these exercises (None: all); `held`: none with these caution codes; without
+    `new_jumps` plyometric moves are those of `known` only. `dosing`: what the day asks of doses.
 
     `resting` muscles are left out today on that list: one on both lists is stretched on some days
     and woken on others.
@@ -51,6 +52,11 @@ class Brief:
     allowed: frozenset[str] | None = None
     resting: frozenset[tuple[Activity, str]] = frozenset()
     held: frozenset[str] = frozenset()
+    dosing: Dosing = PLAIN
+    holds_still: bool = True
+    """Whether a muscle marked high may be held before the moving part."""
+    known: frozenset[str] | None = None
+    """Jumps the runner has done lately, where new ones are no longer begun; None: all."""
 
 
 def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
@@ -76,6 +82,7 @@ class _Composer:
             Serve.UNDER: self._waking,
             Serve.ANY: self._moving,
             Serve.SUPERSET: self._supersets,
+            Serve.LIFT: self._lifts,
             Serve.CALF: self._hops,
         }
         return fillers[part.serve](part, items)
@@ -93,6 +100,8 @@ class _Composer:
 
     def _stubborn(self, part: Part, items: Sequence[Item]) -> list[Item]:
         """One held stretch for a muscle marked high, where the session does not stretch it yet."""
+        if not self.brief.holds_still:
+            return []
         over = next(p for p in self.brief.recipe.parts if p.serve is Serve.OVER)
         for group, one in enumerate(self.areas[: over.count.most]):
             exercise = self._for_area(one, part)
@@ -172,13 +181,14 @@ class _Composer:
                 break
             suits = self.chooser.is_kind(exercise, part.component, Side.BOTH)
             if fits(exercise, part.slots, self.brief.phase) and self._may(exercise) and suits:
-                made.append(self._item(exercise, part, BOTH, None, len(made)))
+                made.append(self._item(self._stepped(exercise, part), part, BOTH, None, len(made)))
         return made
 
     def _fillers(self, part: Part, taken: set[str]) -> list[tuple[Exercise, bool]]:
         """More moves for listed muscles, then those that suit every runner; the stalest first."""
         names = self.chooser.catalogue.rules.fill.get(part.component, ())
         weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
+        taken = taken | {one for one, on in self.chooser.rungs.items() if on in taken}
         usable = {one.id: one for one in self.chooser.usable[part.component]}
         free = {name: one for name, one in usable.items() if name not in taken}
         free = {name: one for name, one in free.items() if not self._rests(one)}
@@ -230,6 +240,19 @@ class _Composer:
             made.extend(self._pair(pattern, part, (*items, *made), group))
         return made
 
+    def _lifts(self, part: Part, items: Sequence[Item]) -> list[Item]:
+        """One lift of each pattern the part names, the stalest first, in sets of their own."""
+        made: list[Item] = []
+        first = max((i.group for i in items if i.part is part.component), default=-1) + 1
+        for pattern in self._patterns():
+            if pattern.id not in part.patterns or len(made) == part.count.most:
+                continue
+            taken = {item.step.exercise.id for item in (*items, *made)}
+            lift = self._first((*pattern.heavy, *pattern.strength), part, taken)
+            if lift:
+                made.append(self._item(lift, part, BOTH, None, first + len(made)))
+        return made if len(made) >= part.count.least else []
+
     def _patterns(self) -> list[Pattern]:
         """Patterns in the order of need: the stalest first, then those of the underactive list."""
         weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
@@ -268,20 +291,42 @@ class _Composer:
             ready = ready and self.chooser.is_kind(exercise, exercise.component, Side.BOTH)
             ready = ready and not self._rests(exercise)
             if ready and fits(exercise, part.slots, self.brief.phase) and self._may(exercise):
-                return exercise
+                return self._stepped(exercise, part)
         return None
 
+    def _stepped(self, exercise: Exercise, part: Part) -> Exercise:
+        """What the runner has come to in an exercise's place, where that may be done today."""
+        rung = self.chooser.stepped(exercise, part.slots, self.brief.phase)
+        return rung if self._may(rung) and not self._rests(rung) else exercise
+
+    def _dose(self, exercise: Exercise, part: Part) -> Dose:
+        catalogue, phase = self.chooser.catalogue, self.brief.phase
+        return dose_for(
+            exercise,
+            phase,
+            part,
+            catalogue.phases[phase].variables,
+            self.brief.dosing,
+            is_growing=exercise.component in catalogue.rules.progressing,
+        )
+
+    def _sets(self, part: Part) -> int | None:
+        """The sets of a superset: the week's, else the recipe's."""
+        step = self.brief.dosing.step
+        return step.sets if step else part.sets
+
     def _strength_dose(self, exercise: Exercise, part: Part) -> Dose:
-        dose = exercise.doses[self.brief.phase]
-        dose = replace(dose, sets=part.sets or dose.sets)
-        if part.strength_reps and dose.reps and exercise.component is Component.RESISTANCE:
-            return replace(dose, reps=part.strength_reps)
-        return dose
+        dose = self._dose(exercise, part)
+        dose = replace(dose, sets=self._sets(part) or dose.sets)
+        light = part.strength_reps and not self.brief.dosing.is_heavy
+        if light and dose.reps and exercise.component is Component.RESISTANCE:
+            dose = replace(dose, reps=part.strength_reps)
+        return lowered(exercise, dose, self.brief.dosing)
 
     def _twin_dose(self, twin: Exercise, part: Part, items: Sequence[Item]) -> Dose | None:
         """As many sets as the strength move, and no more landings than are its fair share."""
-        dose = twin.doses[self.brief.phase]
-        dose = replace(dose, sets=part.sets or dose.sets)
+        dose = self._dose(twin, part)
+        dose = lowered(twin, replace(dose, sets=self._sets(part) or dose.sets), self.brief.dosing)
         if not contacts(twin, dose):
             return dose
         sides = 2 if twin.per_side else 1
@@ -316,12 +361,22 @@ class _Composer:
         *,
         dose: Dose | None = None,
     ) -> Item:
-        key = (exercise.id, part, activities, chosen_for, dose, self.brief.phase, self.brief.rest_s)
+        brief = self.brief
+        asked = (dose, brief.phase, brief.rest_s, brief.dosing)
+        key = (exercise.id, part, activities, chosen_for, asked)
         made = self.chooser.made
         if key not in made:
             made[key] = self._step(exercise, part, activities, chosen_for, dose)
         step, seconds = made[key]
-        return Item(step, part.component, group, seconds)
+        return Item(step, part.component, group, seconds, self._floor(exercise, part))
+
+    def _floor(self, exercise: Exercise, part: Part) -> int:
+        """How few sets a growing move may be brought down to; 0 where nothing grows."""
+        growing = exercise.component in self.chooser.catalogue.rules.progressing
+        growing = growing or part.component is Component.RESISTANCE
+        if self.brief.dosing.step is None or not growing:
+            return 0
+        return part.sets or (2 if part.component is Component.RESISTANCE else 1)
 
     def _step(
         self,
@@ -340,7 +395,7 @@ class _Composer:
         why = why_of(self.chooser.catalogue, first) or _FILLERS.get(part.component, _GENERAL)
         step = Prescription(
             exercise=exercise,
-            dose=dose or dose_for(exercise, self.brief.phase, part),
+            dose=dose or self._dose(exercise, part),
             side=side_of(exercise, served),
             muscles=tuple(dict.fromkeys(one.muscle for one in served)),
             why=why,
@@ -397,6 +452,9 @@ def _muscles_of(chooser: Chooser, names: set[str], side: Side) -> set[str]:
 
 def _may(brief: Brief, exercise: Exercise) -> bool:
     known = brief.allowed is None or exercise.id in brief.allowed
+    jumping = exercise.component is Component.PLYOMETRIC
+    if jumping and brief.known is not None and exercise.id not in brief.known:
+        return False
     return known and brief.held.isdisjoint(exercise.cautions)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from plansync.opt.choose import Chooser, fits
 from plansync.opt.exercise import Component, Exercise
 from plansync.opt.imbalance import Activity, Imbalance
+from plansync.plan.demand import Demands
 from plansync.plan.model import Note
 from plansync.plan.season import Season
 from plansync.plan.session import Session
@@ -19,40 +20,39 @@ _CALMING = (Component.SMR, Component.STATIC, Component.ACTIVE, Component.DYNAMIC
 
 
 def notes_of(
-    chooser: Chooser,
-    season: Season,
+    demands: Demands,
     window: Window,
     runs: Sequence[Run],
     sessions: Sequence[Session],
     now: datetime,
 ) -> tuple[Note, ...]:
     """All notes of a plan, in a fixed order."""
+    chooser, season = demands.chooser, demands.season
     return (
-        *_phases(chooser, season, window),
-        *_unserved(chooser, season, window),
+        *_phases(demands, window),
+        *_unserved(demands, window),
         *_no_roll(chooser),
         *_unlisted_races(season, runs),
         *_rarely_served(chooser, runs, sessions, now),
     )
 
 
-def _phases(chooser: Chooser, season: Season, window: Window) -> Iterable[Note]:
-    for span in season.within(window):
-        phase = chooser.catalogue.phases[span.phase]
+def _phases(demands: Demands, window: Window) -> Iterable[Note]:
+    chooser = demands.chooser
+    for span in demands.season.within(window):
+        phase, planned = chooser.catalogue.phases[span.phase], demands.planned_as(span.phase)
         if span.phase > chooser.most_phase:
             text = f"Planned as phase {chooser.most_phase}: your answers keep it there for now."
             yield Note("phase-kept", text, span.window.start)
-        elif phase.plan_as != phase.number:
-            text = f"Phase {phase.number} is planned as phase {phase.plan_as}. {phase.says}"
+        elif planned != phase.number:
+            text = f"Phase {phase.number} is planned as phase {planned}. {phase.says}"
             yield Note("phase-planned-as", text, span.window.start)
 
 
-def _unserved(chooser: Chooser, season: Season, window: Window) -> Iterable[Note]:
+def _unserved(demands: Demands, window: Window) -> Iterable[Note]:
     """A listed muscle with nothing that serves it, and why; never silently dropped."""
-    phases = {
-        chooser.catalogue.phases[min(span.phase, chooser.most_phase)].plan_as
-        for span in season.within(window)
-    }
+    chooser = demands.chooser
+    phases = {demands.planned_as(span.phase) for span in demands.season.within(window)}
     for one in chooser.body.imbalances:
         for phase in sorted(phases):
             if not any(_serves(chooser, one, phase)):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from plansync.opt.rules import Placement
 from plansync.plan.preferences import Preferences
@@ -14,6 +14,13 @@ from plansync.times import at_local, later
 
 KEY_HORIZON_DAYS = 7
 PAST = "it would lie in the past"
+CROWDED = "too close to the other session of the week, or no free day would be left"
+_LOAD_WORDS = {
+    RunLoad.LOW: "easy run",
+    RunLoad.LONG: "long run",
+    RunLoad.QUALITY: "fast run",
+    RunLoad.RACE: "race",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +45,28 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """What each day asks of the runner: runs that count, their loads, races, the phase."""
+    """What each day asks of the runner: runs that count, their loads, races, the phases.
+
+    `standing` answers which phases a session of its own may be of on a day, none where the season
+    leaves no room; `closed` says why a day is closed by the season, "" when it is not.
+    """
 
     runs: Mapping[date, tuple[Run, ...]] = field(hash=False)
     season: Season
     rules: Placement
     preferences: Preferences
     now: datetime
-    plan_phase: Callable[[date], int]
+    standing: Callable[[date], tuple[int, ...]]
+    closed: Callable[[date], str] = lambda _day: ""
+    _loads: dict[date, frozenset[RunLoad]] = field(default_factory=dict, compare=False, repr=False)
 
     def loads(self, day: date) -> frozenset[RunLoad]:
         """The loads of a day, a listed race without a run included."""
+        if day not in self._loads:
+            self._loads[day] = self._loads_of(day)
+        return self._loads[day]
+
+    def _loads_of(self, day: date) -> frozenset[RunLoad]:
         loads = {self.load(run) for run in self.runs.get(day, ())}
         listed = {
             RunLoad.QUALITY if race.priority == "C" else RunLoad.RACE
@@ -94,69 +112,115 @@ def by_day(runs: Iterable[Run]) -> dict[date, tuple[Run, ...]]:
 
 
 def place(
-    days: Days, monday: date, *, taken: Sequence[date], length: timedelta
+    days: Days,
+    monday: date,
+    *,
+    taken: Sequence[date],
+    length: timedelta,
+    wanted: Sequence[int | None],
 ) -> tuple[tuple[Placed, ...], tuple[Refusal, ...]]:
     """The standalone sessions of the week that begins on `monday`, and why other days have none.
 
     `taken` are days of standalone sessions that stay as they are, of this week and around it.
+    `wanted` are the phases of the sessions still to be placed, hardest first; None: the day's own.
     """
     week = [monday + timedelta(days=n) for n in range(7)]
     own = [day for day in taken if day in week]
-    wanted = days.preferences.standalone_per_week - len(own)
-    open_days: dict[date, Placed] = {}
-    refused: list[Refusal] = []
-    for day in week:
-        found = _look_at(days, day, length) if day not in own else None
-        if isinstance(found, Placed):
-            open_days[day] = found
-        elif found is not None:
-            refused.append(found)
-    chosen = _best(days, open_days, week, taken, own, wanted)
-    left = [
-        Refusal(day, "another day of the week suits better")
-        for day in open_days
-        if day not in chosen
+    looked = {
+        phase: {day: _look_at(days, day, phase, length) for day in week if day not in own}
+        for phase in dict.fromkeys(wanted)
+    }
+    chosen = _Search(days, week, taken, own, looked).best(wanted)
+    refused = [
+        Refusal(day, _why_not([looked[phase][day] for phase in looked], chosen, wanted))
+        for day in (week if wanted else ())
+        if day not in own and day not in {one.day for one in chosen}
     ]
-    return tuple(open_days[day] for day in chosen), (*refused, *left)
+    return chosen, tuple(refused)
 
 
-def _look_at(days: Days, day: date, length: timedelta) -> Placed | Refusal:
-    """The place a day offers, or the rule that closes it."""
-    phase = days.plan_phase(day)
+def _why_not(
+    found: Sequence[Placed | Refusal], chosen: Sequence[Placed], wanted: Sequence[int | None]
+) -> str:
+    """Why a day has no session of its own: the rule that closes it, or better days."""
+    refusals = [one.why for one in found if isinstance(one, Refusal)]
+    if len(refusals) == len(found):
+        return refusals[-1]
+    if len(chosen) < len(wanted):
+        return CROWDED
+    names = " and ".join(f"{one.day:%A}" for one in chosen)
+    verb = "suit" if len(chosen) > 1 else "suits"
+    return f"{names} {verb} better"
+
+
+def _look_at(days: Days, day: date, wanted: int | None, length: timedelta) -> Placed | Refusal:
+    """The place a day offers for a phase (its own when None), or the rule that closes it."""
+    shut = days.closed(day)
+    if shut:
+        return Refusal(day, shut)
+    phases = days.standing(day)
+    phase = phases[0] if wanted is None else wanted
+    if phase not in phases:
+        return Refusal(day, f"no session of phase {phase} fits this part of the season")
     closed = _closed(days, day, phase)
     if closed:
         return Refusal(day, closed)
     ranks = [name for name in days.rules.ranks[phase] if _allowed_rank(days, name, phase)]
     rank = next((n for n, name in enumerate(ranks) if _RANKS[name](days, day)), None)
     if rank is None:
-        return Refusal(day, "the run of the day and of the next leave no good moment")
+        return Refusal(day, _unranked(days, day))
     return _moment(days, day, phase, days.rules.ranks[phase].index(ranks[rank]) + 1, length)
+
+
+def _unranked(days: Days, day: date) -> str:
+    """Why no rank holds on an open day: its runs and the next day's leave no good moment."""
+    following = [load for load in RunLoad if load in days.loads(day + timedelta(days=1))]
+    nxt = next((load for load in following if load.is_key), None)
+    if nxt is not None:
+        return f"{_LOAD_WORDS[nxt]} on {day + timedelta(days=1):%A}"
+    own = next((load for load in RunLoad if load.is_key and load in days.loads(day)), None)
+    return f"{_LOAD_WORDS[own]} on the same day" if own else "no good moment beside its runs"
 
 
 def _closed(days: Days, day: date, phase: int) -> str:
     """The hard rule that closes a day, "" when it is open."""
     rules = days.rules
-    today, before = days.loads(day), days.loads(day - timedelta(days=1))
-    following = days.loads(day + timedelta(days=1))
-    for race in days.season.races:
-        if race.day == day and not days.runs.get(day):
-            return f"{race.name} is on this day"
-        left = days_to(race, day)
-        if 0 < left <= rules.not_before_race_days.get(race.priority, 0):
-            return f"{race.name} is too close"
-        if 0 < -left <= rules.not_after_race_days.get(race.priority, 0):
-            return f"{race.name} is too fresh"
-    if any(load in rules.never_on for load in today):
-        return "a long run or race stands on this day"
-    if any(load in rules.never_after for load in before):
-        return "the day after a long run or race is for rest"
-    if any(load in rules.never_before[phase] for load in following):
-        return f"the next day holds a {_name(following)} run"
+    raced = _race_rule(days, day)
+    if raced:
+        return raced
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    for beside, closing in (
+        (day, rules.never_on),
+        (before, rules.never_after),
+        (after, rules.never_before[phase]),
+    ):
+        load = next((one for one in RunLoad if one in days.loads(beside) and one in closing), None)
+        if load is not None:
+            where = "the same day" if beside == day else f"{beside:%A}"
+            return f"{_LOAD_WORDS[load]} on {where}"
     return ""
 
 
-def _name(loads: frozenset[RunLoad]) -> str:
-    return next((str(load) for load in RunLoad if load in loads and load.is_key), "key")
+def _race_rule(days: Days, day: date) -> str:
+    """The race that keeps a day free, in words."""
+    rules = days.rules
+    for race in days.season.races:
+        left = days_to(race, day)
+        if left == 0 and not days.runs.get(day):
+            return f"{race.name} on the same day"
+        if 0 < left <= rules.not_before_race_days.get(race.priority, 0):
+            return f"{race.name} {_in_days(left)}"
+        if 0 < -left <= rules.not_after_race_days.get(race.priority, 0):
+            return f"{race.name} {_days_ago(-left)}"
+    return ""
+
+
+def _in_days(count: int) -> str:
+    return "on the next day" if count == 1 else f"in {count} days"
+
+
+def _days_ago(count: int) -> str:
+    return "on the day before" if count == 1 else f"{count} days before"
 
 
 def _allowed_rank(days: Days, name: str, phase: int) -> bool:
@@ -210,41 +274,70 @@ def _moment(days: Days, day: date, phase: int, rank: int, length: timedelta) -> 
     if placed.start < days.now:
         return Refusal(day, PAST)
     if later(placed.start, length) > latest:
-        return Refusal(day, "the run ends too late in the day")
+        return Refusal(day, "the run of the day ends too late")
     return placed
 
 
-def _best(
-    days: Days,
-    open_days: Mapping[date, Placed],
-    week: Sequence[date],
-    taken: Sequence[date],
-    own: Sequence[date],
-    wanted: int,
-) -> tuple[date, ...]:
-    """Most sessions, then lowest rank sum, longest way to the next key run, earlier days."""
-    apart = timedelta(days=days.rules.spacing_days)
-    reachable = [day for day in open_days if all(abs(day - one) >= apart for one in taken)]
-    rest_days = [day for day in week if not days.loads(day) and day not in own]
-    for count in range(min(wanted, len(reachable)), 0, -1):
-        sets = [
-            chosen
-            for chosen in combinations(reachable, count)
-            if all(b - a >= apart for a, b in pairwise(chosen))
-            and _leaves_free(rest_days, chosen, days.rules.free_days)
-        ]
-        if sets:
-            return min(sets, key=lambda chosen: _score(days, open_days, chosen))
-    return ()
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The days of one week, and which set of them is best: most sessions, then the lowest ranks,
+    the longest way to the next key run, the earlier days; a harder phase chooses first.
+    """
 
+    days: Days
+    week: Sequence[date]
+    taken: Sequence[date]
+    own: Sequence[date]
+    looked: Mapping[int | None, Mapping[date, Placed | Refusal]] = field(hash=False)
 
-def _leaves_free(rest_days: Sequence[date], chosen: Sequence[date], free_days: int) -> bool:
-    used = [day for day in chosen if day in rest_days]
-    return not used or len(rest_days) - len(used) >= free_days
+    def best(self, wanted: Sequence[int | None]) -> tuple[Placed, ...]:
+        """The best places for the phases wanted, in order of day."""
+        groups = [(phase, len(list(same))) for phase, same in groupby(wanted)]
+        found = self._best(groups, ())
+        return tuple(sorted(found, key=lambda one: one.day))
+
+    def _best(
+        self, groups: Sequence[tuple[int | None, int]], chosen: tuple[Placed, ...]
+    ) -> tuple[Placed, ...]:
+        if not groups:
+            return chosen
+        (phase, count), rest = groups[0], groups[1:]
+        options: list[tuple[Placed, ...]] = []
+        for size in range(count, -1, -1):
+            sets = self._sets(phase, size, chosen)
+            options += [self._best(rest, (*chosen, *own)) for own in sets]
+            if options and not rest:
+                break
+        harder = len(chosen) + count
+        return min(options, key=lambda one: (-len(one), *_score(self.days, one, harder)))
+
+    def _sets(
+        self, phase: int | None, size: int, chosen: tuple[Placed, ...]
+    ) -> Iterable[tuple[Placed, ...]]:
+        """Every set of `size` open days that keeps the spacing and leaves a free day."""
+        apart = timedelta(days=self.days.rules.spacing_days)
+        fixed = [*self.taken, *(one.day for one in chosen)]
+        places = [one for one in self.looked[phase].values() if isinstance(one, Placed)]
+        reachable = [one for one in places if all(abs(one.day - day) >= apart for day in fixed)]
+        for own in combinations(reachable, size):
+            spaced = all(b.day - a.day >= apart for a, b in pairwise(own))
+            if spaced and self._leaves_free((*chosen, *own)):
+                yield own
+
+    def _leaves_free(self, chosen: Sequence[Placed]) -> bool:
+        rest_days = [day for day in self.week if not self.days.loads(day) and day not in self.own]
+        used = sum(one.day in rest_days for one in chosen)
+        return not used or len(rest_days) - used >= self.days.rules.free_days
 
 
 def _score(
-    days: Days, open_days: Mapping[date, Placed], chosen: tuple[date, ...]
-) -> tuple[int, int, tuple[date, ...]]:
-    ranks = sum(open_days[day].rank for day in chosen)
-    return ranks, -sum(days.days_to_key(day) for day in chosen), chosen
+    days: Days, chosen: Sequence[Placed], harder: int
+) -> tuple[int, int, int, int, tuple[date, ...]]:
+    first = chosen[:harder]
+    return (
+        sum(one.rank for one in first),
+        -sum(days.days_to_key(one.day) for one in first),
+        sum(one.rank for one in chosen),
+        -sum(days.days_to_key(one.day) for one in chosen),
+        tuple(one.day for one in chosen),
+    )

@@ -1,7 +1,7 @@
 """A session brought down to its minutes, step by step, in the order its recipe gives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from plansync.opt.choose import LENGTHEN
@@ -12,12 +12,16 @@ from plansync.opt.rules import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A step in the making: which part of the recipe it fills, and for which area or pattern."""
+    """A step in the making: which part of the recipe it fills, and for which area or pattern.
+
+    What grows week by week can give its sets back, down to `floor`; 0: it does not grow.
+    """
 
     step: Prescription
     part: Component
     group: int
     seconds: int
+    floor: int = 0
 
 
 def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
@@ -27,10 +31,32 @@ def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
         cut = _CUTS[name]
         while sum(item.seconds for item in left) > budget_s:
             fewer = cut(left, recipe.keep)
-            if len(fewer) == len(left):
+            if fewer == left:
                 break
             left = fewer
     return left if sum(item.seconds for item in left) <= budget_s else []
+
+
+def _last_set(items: list[Item], _keep: str) -> list[Item]:
+    """With a set less of the last move that has most of them, its superset partner alike."""
+    spare = [item for item in items if 0 < item.floor < item.step.dose.sets]
+    if not spare:
+        return items
+    most = max(item.step.dose.sets for item in spare)
+    last = next(item for item in reversed(spare) if item.step.dose.sets == most)
+    paired = last.part is Component.RESISTANCE
+
+    def is_cut(item: Item) -> bool:
+        same = paired and item.part is last.part and item.group == last.group
+        return item is last or (same and item in spare)
+
+    return [_with_a_set_less(item) if is_cut(item) else item for item in items]
+
+
+def _with_a_set_less(item: Item) -> Item:
+    dose = replace(item.step.dose, sets=item.step.dose.sets - 1)
+    step = replace(item.step, dose=dose)
+    return replace(item, step=step, seconds=step.seconds)
 
 
 def _drop_last(items: list[Item], which: Callable[[Item], bool], *, down_to: int = 0) -> list[Item]:
@@ -80,6 +106,7 @@ def _unless_kept(*components: Component) -> Callable[[list[Item], str], list[Ite
 
 _CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
     {
+        "last-set": _last_set,
         "last-pair": _last_pair,
         "last-stretch": _last_stretch,
         "last-activation": _down_to(Component.ACTIVATION, 1),

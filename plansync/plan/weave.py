@@ -5,56 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.choose import Chooser, Memory, Role, role_of
+from plansync.opt.choose import Chooser, Role, role_of
 from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Activity
 from plansync.opt.prescribe import Prescription, minutes_of
 from plansync.opt.rules import Recipe
-from plansync.plan.budget import Opening, Spent, minutes_for
+from plansync.plan.budget import Opening, minutes_for
 from plansync.plan.compose import Brief, compose
-from plansync.plan.model import Note
+from plansync.plan.demand import Demands
+from plansync.plan.model import Absence, Note
 from plansync.plan.place import PAST, Days, Placed, Refusal, place
 from plansync.plan.preferences import Preferences
-from plansync.plan.season import Season, days_to
+from plansync.plan.season import UNTOLD, Season
 from plansync.plan.session import Session, Slot, uid_for
+from plansync.plan.woven import NOTHING, Woven
 from plansync.runs.model import Run, RunStatus
+from plansync.runs.timing import usual_start
 from plansync.times import DAY, Window, at_local, later, overlap, week_start
 
-
-@dataclass(frozen=True, slots=True)
-class Woven:
-    """What has been woven so far, in all and by day."""
-
-    sessions: tuple[Session, ...]
-    days: Mapping[date, tuple[Session, ...]] = field(hash=False)
-    memory: Memory
-    spent: Spent
-    notes: tuple[Note, ...] = ()
-    told: frozenset[str] = frozenset()
-    uids: frozenset[str] = frozenset()
-    jumps: tuple[Session, ...] = ()
-
-    def plus(self, session: Session) -> "Woven":
-        """With one more session, remembered and paid for."""
-        return Woven(
-            (*self.sessions, session),
-            {**self.days, session.day: (*self.days.get(session.day, ()), session)},
-            self.memory.after(session.steps, session.start),
-            self.spent.plus(session),
-            self.notes,
-            self.told,
-            self.uids | {session.uid},
-            (*self.jumps, session) if _has_jumps(session) else self.jumps,
-        )
-
-    def near(self, day: date, reach_days: int = 1) -> list[Session]:
-        """The sessions of some days around a day."""
-        around = range(-reach_days, reach_days + 1)
-        return [s for n in around for s in self.days.get(day + n * DAY, ())]
-
-    def noting(self, *notes: Note) -> "Woven":
-        """With more to tell the runner."""
-        return replace(self, notes=(*self.notes, *notes))
+MOBILITY = "mobility"
+_EARLIER = "another phase begins later in the week"
+_EASY_WEEK = "An easy week: fewer sets, so that the body takes up the work."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +38,8 @@ class _Place:
     at: datetime
     run: Run | None = None
     placed: Placed | None = None
+    nth: int = 1
+    """Which of the week's sessions of their own it is, so that two phases never swap uids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +53,11 @@ class Weaver:
     now: datetime
     runs: tuple[Run, ...]
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
+    demands: Demands
 
     def weave(self, window: Window, kept: tuple[Session, ...]) -> Woven:
         """Week by week, so that a week's standalone days see the week before."""
-        woven = Woven((), {}, Memory(), Spent())
+        woven = NOTHING
         for session in sorted(kept, key=lambda one: one.start):
             woven = woven.plus(session)
         days = Days(
@@ -92,7 +66,8 @@ class Weaver:
             rules=self.catalogue.rules.placement,
             preferences=self.preferences,
             now=self.now,
-            plan_phase=self.plan_phase,
+            standing=self.demands.standing,
+            closed=self._closed,
         )
         monday = week_start(window.start)
         while monday < window.end:
@@ -100,27 +75,47 @@ class Weaver:
             monday += 7 * DAY
         return woven
 
-    def plan_phase(self, day: date) -> int:
-        """The phase whose recipes hold on a day: health answers may keep it lower."""
-        phase = min(self.season.phase_on(day), self.chooser.most_phase)
-        return self.catalogue.phases[phase].plan_as
+    def _closed(self, day: date) -> str:
+        """Why the season leaves no room for a session of its own on a day, "" when it does."""
+        block = self.demands.block(day)
+        return block.name[0].lower() + block.name[1:] if block.standalone_most == 0 else ""
 
     def _week(self, days: Days, monday: date, woven: Woven) -> Woven:
-        stand = [s.day for s in woven.sessions if s.slot is Slot.STANDALONE]
-        recipe = self.catalogue.rules.recipe("standalone", "none", self.plan_phase(monday))
-        length = timedelta(minutes=recipe.expect_min if recipe else 0)
-        chosen, refused = place(days, monday, taken=stand, length=length)
-        done = sum(week_start(day) == monday for day in stand)
+        stand = [s for s in woven.sessions if s.slot is Slot.STANDALONE and not s.optional]
+        done = [s for s in stand if week_start(s.day) == monday]
+        pattern = self.demands.wanted(monday)
+        wanted = _still(pattern, [s.phase for s in done])
+        chosen, refused = self._placed(days, monday, [s.day for s in stand], wanted)
         places = [
             *self._around_runs(days, monday),
-            *self._standalone(chosen),
+            *self._standalone(chosen, pattern),
+            *self._mobility(monday),
         ]
         places.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
         for index, one in enumerate(places):
             following = [each.opening for each in places[index + 1 :]]
             woven = self._one(one, following, woven)
-        missing = self.preferences.standalone_per_week - done - len(chosen)
+        woven = woven.without(*self._empty_days(monday, refused, woven))
+        missing = len(wanted) - len(chosen)
         return woven.noting(*_missing(monday, missing, refused)) if missing > 0 else woven
+
+    def _placed(
+        self, days: Days, monday: date, taken: Sequence[date], wanted: Sequence[int | None]
+    ) -> tuple[tuple[Placed, ...], tuple[Refusal, ...]]:
+        """The places of a week. Where another phase begins in it, the days before keep theirs."""
+        recipe = self.catalogue.rules.recipe("standalone", "none", self.demands.phase(monday))
+        length = timedelta(minutes=recipe.expect_min if recipe else 0)
+        turn = self.demands.turn(monday)
+        if turn is None:
+            return place(days, monday, taken=taken, length=length, wanted=wanted)
+        steady = replace(days, standing=lambda day: self.demands.standing(min(day, turn - DAY)))
+        first, _ = place(steady, monday, taken=taken, length=length, wanted=wanted)
+        kept = tuple(one for one in first if one.day < turn)
+        begun = replace(days, closed=lambda day: _EARLIER if day < turn else self._closed(day))
+        left = _still(wanted, [one.phase for one in kept])
+        occupied = [*taken, *(one.day for one in kept)]
+        more, refused = place(begun, monday, taken=occupied, length=length, wanted=left)
+        return (*kept, *more), refused
 
     def _around_runs(self, days: Days, monday: date) -> Iterable[_Place]:
         for n in range(7):
@@ -130,15 +125,42 @@ class Weaver:
                     if found:
                         yield found
 
+    def _mobility(self, monday: date) -> Iterable[_Place]:
+        """The optional sessions of recovery days that hold no run."""
+        for day in (monday + n * DAY for n in range(7)):
+            recipe = self.demands.mobility(day)
+            if recipe and not self.runs_by_day.get(day):
+                at = at_local(day, usual_start(day, self.preferences.habits), self.preferences.tz)
+                cap = recipe.cap_min or self.catalogue.rules.caps.after
+                opening = Opening(Slot.STANDALONE, day, cap, recipe.expect_min)
+                yield _Place(opening, recipe, self.demands.phase(day), at)
+
+    def _empty_days(
+        self, monday: date, refused: Sequence[Refusal], woven: Woven
+    ) -> Iterable[Absence]:
+        """Why days of a week hold no session of their own."""
+        wanted = self.preferences.standalone_per_week
+        reasons = {one.day: one.why for one in refused}
+        stand = [s for n in range(7) for s in woven.days.get(monday + n * DAY, ())]
+        mine = [s.day for s in stand if s.slot is Slot.STANDALONE]
+        names = " and ".join(f"{day:%A}" for day in dict.fromkeys(mine))
+        enough = f"this week has its own on {names}" if names else "none are wanted this week"
+        for day in (monday + n * DAY for n in range(7)):
+            if day in mine or not wanted or day < self.now.date():
+                continue
+            why = reasons.get(day) or self._closed(day) or enough
+            if why != PAST:
+                yield Absence(day, Slot.STANDALONE, why)
+
     def _by_run(self, days: Days, run: Run, slot: Slot) -> _Place | None:
-        load, phase = days.load(run), self.plan_phase(run.day)
+        load, phase = days.load(run), self.demands.phase(run.day)
         if slot is Slot.BEFORE and run.fast_segments and load == "long":
             recipe = self.catalogue.rules.recipe(slot, "quality", phase)
         else:
             recipe = self.catalogue.rules.recipe(slot, load, phase)
         if recipe is None or (slot is Slot.BEFORE and run.status is not RunStatus.PLANNED):
             return None
-        if self._raced_lately(days, run):
+        if not self.demands.block(run.day).around_runs or self._raced_lately(days, run):
             return None
         caps, choice = self.catalogue.rules.caps, self.preferences
         own = choice.before_min if slot is Slot.BEFORE else choice.after_min
@@ -159,16 +181,23 @@ class Weaver:
             for other in before
         )
 
-    def _standalone(self, chosen: Sequence[Placed]) -> Iterable[_Place]:
+    def _standalone(
+        self, chosen: Sequence[Placed], pattern: Sequence[int | None]
+    ) -> Iterable[_Place]:
         for placed in chosen:
             recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
             if recipe:
+                share = self.demands.block(placed.day).minutes_share
                 cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
-                opening = Opening(Slot.STANDALONE, placed.day, cap, recipe.expect_min)
-                yield _Place(opening, recipe, placed.phase, placed.start, placed=placed)
+                cap, expected = int(cap * share), int(recipe.expect_min * share)
+                opening = Opening(Slot.STANDALONE, placed.day, cap, expected)
+                nth = pattern.index(placed.phase) + 1 if placed.phase in pattern else 1
+                yield _Place(opening, recipe, placed.phase, placed.start, placed=placed, nth=nth)
 
     def _one(self, one: _Place, following: Sequence[Opening], woven: Woven) -> Woven:
         """Compose one session and set its time; nothing when it would be too short or too late."""
+        if one.run is not None and self._uid_around(one, one.run) in woven.uids:
+            return woven
         one = self._rested(one, woven)
         caps = self.catalogue.rules.caps
         minutes = minutes_for(one.opening, following, woven.spent, caps, self.preferences)
@@ -212,32 +241,33 @@ class Weaver:
         return max(0, int(gap.total_seconds() // 60))
 
     def _brief(self, one: _Place, minutes: int, woven: Woven) -> Brief:
-        rules = self.catalogue.rules
+        rules, day = self.catalogue.rules, one.opening.day
         alone = one.opening.slot is Slot.STANDALONE
+        asked = self.demands.block(day)
         return Brief(
             recipe=one.recipe,
             phase=one.phase,
             budget_s=minutes * 60,
             memory=woven.memory,
             rest_s=rules.rest_s[one.phase] if alone else 0,
-            contacts=rules.contacts[one.phase],
+            contacts=self.demands.contacts(day, one.phase),
             jumps=self._may_jump(one, woven),
-            allowed=self._familiar(one.opening.day, woven),
-            resting=self._resting(one.opening.day, woven),
+            allowed=self._familiar(day, woven),
+            resting=self._resting(day, woven),
             held=self._held(one),
+            dosing=self.demands.dosing(day, one.phase, is_standalone=alone),
+            holds_still=not (asked.dynamic_before_quality and one.recipe.load != "low"),
+            known=self._known_jumps(day, woven),
         )
 
     def _held(self, one: _Place) -> frozenset[str]:
         """The caution codes that are left out at this moment."""
-        day = one.opening.day
-        to_race = [days_to(race, day) for race in self.season.races if race.priority == "A"]
-        return frozenset(
+        close = (
             hold.caution
             for hold in self.catalogue.rules.holds
-            if (hold.needs_gym and not self.preferences.gym)
-            or any(-hold.days_after_a_race <= left <= hold.days_before_a_race for left in to_race)
-            or self._key_within(one, timedelta(hours=hold.hours_before_key_run))
+            if self._key_within(one, timedelta(hours=hold.hours_before_key_run))
         )
+        return self.demands.held(one.opening.day).union(close)
 
     def _key_within(self, one: _Place, span: timedelta) -> bool:
         """Whether a key run begins within a span after an opening (not the run it belongs to)."""
@@ -274,6 +304,21 @@ class Weaver:
         walks = {one.id for one in self.chooser.usable[Component.WALK]}
         return frozenset(known | walks)
 
+    def _known_jumps(self, day: date, woven: Woven) -> frozenset[str] | None:
+        """The jumps that may be done where new ones begin no more: close to an A race.
+
+        Those done before, or all when the phase that jumps was begun early enough.
+        """
+        weeks = timedelta(weeks=self.catalogue.season.first_plyometrics_weeks)
+        ahead = (r for r in self.season.races if r.priority == "A" and r.day >= day)
+        race = next(ahead, None)
+        if race is None or race.day - day >= weeks:
+            return None
+        since = self.demands.span(day).since
+        if self.demands.span(day).phase > 1 and UNTOLD < since <= race.day - weeks:
+            return None
+        return frozenset(step.exercise.id for s in woven.jumps for step in s.steps)
+
     def _resting(self, day: date, woven: Woven) -> frozenset[tuple[Activity, str]]:
         """For a muscle on both lists of a side: the list it is left out of today."""
         body = self.chooser.body
@@ -302,17 +347,18 @@ class Weaver:
 
     def _session(self, one: _Place, steps: tuple[Prescription, ...], woven: Woven) -> Session:
         minutes = minutes_of(steps)
-        namespace = self.preferences.namespace
         if one.run is not None:
             before = one.opening.slot is Slot.BEFORE
             start = later(one.at, -timedelta(minutes=minutes)) if before else one.at
-            uid = uid_for(namespace, one.opening.slot, one.run.key)
+            uid = self._uid_around(one, one.run)
             why, optional = one.recipe.why, one.recipe.optional or one.run.optional
         else:
             start = self._standalone_start(one, woven)
-            uid = self._standalone_uid(one.opening.day, woven)
+            uid = self._standalone_uid(one, woven)
             placed = one.placed.why if one.placed else ""
-            why, optional = f"{one.recipe.why} {placed}".strip(), False
+            easy = _EASY_WEEK if self._is_easy(one) else ""
+            why = " ".join(word for word in (one.recipe.why, placed, easy) if word)
+            optional = one.recipe.optional
         return Session(
             uid=uid,
             slot=one.opening.slot,
@@ -326,14 +372,23 @@ class Weaver:
             optional=optional,
         )
 
-    def _standalone_uid(self, day: date, woven: Woven) -> str:
-        """The first identity of the week that no session has yet."""
+    def _uid_around(self, one: _Place, run: Run) -> str:
+        return uid_for(self.preferences.namespace, one.opening.slot, run.key)
+
+    def _standalone_uid(self, one: _Place, woven: Woven) -> str:
+        """The first identity of the week that no session has yet; a mobility day's own."""
+        namespace, day = self.preferences.namespace, one.opening.day
+        if one.placed is None:
+            return uid_for(namespace, MOBILITY, day.isoformat())
         monday = week_start(day).isoformat()
-        uids = (
-            uid_for(self.preferences.namespace, Slot.STANDALONE, monday, str(n))
-            for n in range(1, 9)
-        )
+        numbers = (one.nth, *range(1, 9))
+        uids = (uid_for(namespace, Slot.STANDALONE, monday, str(n)) for n in numbers)
         return next(uid for uid in uids if uid not in woven.uids)
+
+    def _is_easy(self, one: _Place) -> bool:
+        """Whether the doses of a session are those of an easy week."""
+        dosing = self.demands.dosing(one.opening.day, one.phase, is_standalone=True)
+        return one.placed is not None and dosing.step is not None and dosing.step.is_deload
 
     def _standalone_start(self, one: _Place, woven: Woven) -> datetime:
         """As placed; where it follows a run at once, after what comes after that run."""
@@ -358,21 +413,29 @@ class Weaver:
         ]
 
     def _left_out(self, one: _Place, woven: Woven, reason: str) -> Woven:
-        """The same plan, with one word about why a session is missing (once for each reason)."""
+        """The same plan, with why a session is missing; each reason is noted once."""
         told = f"{one.recipe.id}: {reason}"
-        if one.at < self.now or told in woven.told:
+        if one.at < self.now:
             return woven
+        key = one.run.key if one.run else None
+        absent = woven.without(Absence(one.opening.day, one.opening.slot, reason, key))
+        if told in woven.told:
+            return absent
         where = f"{one.opening.slot} {one.run.title}" if one.run else "of its own"
         text = f"No session {where} on {one.opening.day:%a %d %b} and days like it: {reason}."
-        noted = woven.noting(Note("left-out", text, one.opening.day))
+        noted = absent.noting(Note("left-out", text, one.opening.day))
         return replace(noted, told=woven.told | {told})
 
 
-def _has_jumps(session: Session) -> bool:
-    return any(
-        step.component is Component.PLYOMETRIC or step.exercise.impact >= 2
-        for step in session.steps
-    )
+def _still(wanted: Sequence[int | None], done: Sequence[int]) -> tuple[int | None, ...]:
+    """The phases of a week that are not done yet; of sessions of another phase one is taken off."""
+    left = list(wanted)
+    for phase in done:
+        if phase in left:
+            left.remove(phase)
+        elif left:
+            left.pop()
+    return tuple(left)
 
 
 def _missing(monday: date, missing: int, refused: Sequence[Refusal]) -> Iterable[Note]:

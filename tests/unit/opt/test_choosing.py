@@ -10,12 +10,12 @@ from plansync.opt.choose import (
     Memory,
     Role,
     chooser,
-    dose_for,
     fits,
     role_of,
     side_of,
     why_of,
 )
+from plansync.opt.dosing import dose_for
 from plansync.opt.exercise import Component, Dose
 from plansync.opt.imbalance import Body, Imbalance, Severity, Side
 from plansync.opt.phase import Range
@@ -119,13 +119,13 @@ def test_a_recipe_brings_a_dose_down_but_never_up() -> None:
     wake = catalogue().exercises["act-clam"]
     own = wake.doses[1]
 
-    assert dose_for(wake, 1, _part()) == own
-    assert dose_for(wake, 1, _part(reps=8)) == replace(own, reps=8)
-    assert dose_for(wake, 1, _part(reps=50)) == own
-    assert dose_for(wake, 1, _part(sets=9)) == own
-    assert dose_for(wake, 1, _part(hold_s=5)) == own
+    assert dose_for(wake, 1, _part(), {}) == own
+    assert dose_for(wake, 1, _part(reps=8), {}) == replace(own, reps=8)
+    assert dose_for(wake, 1, _part(reps=50), {}) == own
+    assert dose_for(wake, 1, _part(sets=9), {}) == own
+    assert dose_for(wake, 1, _part(hold_s=5), {}) == own
     held = catalogue().exercises["st-soleus-bent"]
-    assert dose_for(held, 1, _part(hold_s=20, sets=1, reps=3)) == Dose(1, hold_s=20)
+    assert dose_for(held, 1, _part(hold_s=20, sets=1, reps=3), {}) == Dose(1, hold_s=20)
 
 
 def test_a_step_works_the_side_all_its_muscles_share() -> None:

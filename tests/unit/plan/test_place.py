@@ -3,6 +3,7 @@
 e easy, l long, q quality, R race, 2 easy twice, . no run.
 """
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from plansync.times import at_local
 from tests.planning import DAY, MONDAY, VANCOUVER, catalogue, preferences, run, week
 
 LENGTH = timedelta(minutes=35)
+NONE: tuple[int | None, ...] = (None,)
 many = settings(max_examples=60, deadline=None)
 letters = st.lists(st.sampled_from("ee..lqR2"), min_size=21, max_size=21).map("".join)
 calm_letters = st.lists(st.sampled_from("eee..q"), min_size=21, max_size=21).map("".join)
@@ -45,14 +47,22 @@ def _days(pattern: str, phase: int, race: Race | None = None, per_week: int = 4)
         rules=RULES,
         preferences=chosen,
         now=at_local(MONDAY - DAY, time(6), VANCOUVER),
-        plan_phase=lambda _: phase,
+        standing=lambda _: (phase,),
     )
+
+
+def _place(
+    days: Days, monday: date, taken: Sequence[date] = ()
+) -> tuple[tuple[Placed, ...], tuple[Refusal, ...]]:
+    """As many sessions as the runner wants, each of its day's own phase."""
+    wanted = NONE * days.preferences.standalone_per_week
+    return place(days, monday, taken=taken, length=LENGTH, wanted=wanted)
 
 
 def _two_weeks(days: Days) -> tuple[list[Placed], tuple[Refusal, ...]]:
     """The sessions of two weeks, and why the other days of the second have none."""
-    first, _ = place(days, MONDAY, taken=[], length=LENGTH)
-    second, refused = place(days, MIDDLE, taken=[one.day for one in first], length=LENGTH)
+    first, _ = _place(days, MONDAY)
+    second, refused = _place(days, MIDDLE, taken=[one.day for one in first])
     return [*first, *second], refused
 
 
@@ -90,7 +100,7 @@ def test_h5_days_are_two_apart_also_over_the_end_of_a_week(pattern: str, phase: 
 @many
 @given(calm_letters, phases)
 def test_h7_a_rest_day_stays_free_when_one_is_used(pattern: str, phase: int) -> None:
-    first, _ = place(_days(pattern, phase), MONDAY, taken=[], length=LENGTH)
+    first, _ = _place(_days(pattern, phase), MONDAY)
 
     used = [one for one in first if _letter(pattern, one.day) == "."]
     assert not used or pattern[:7].count(".") > len(used)
@@ -126,13 +136,13 @@ def test_h1_days_before_and_after_a_race_are_free(
 
 
 @many
-@given(letters, phases, st.integers(0, 4))
+@given(letters, phases, st.integers(1, 4))
 def test_as_many_as_wanted_and_every_other_day_has_its_reason(
     pattern: str, phase: int, per_week: int
 ) -> None:
     days = _days(pattern, phase, per_week=per_week)
 
-    placed, refused = place(days, MONDAY, taken=[], length=LENGTH)
+    placed, refused = _place(days, MONDAY)
 
     assert len(placed) <= per_week
     assert {one.day for one in placed} | {one.day for one in refused} == {
@@ -146,10 +156,7 @@ def test_as_many_as_wanted_and_every_other_day_has_its_reason(
 @many
 @given(calm_letters, phases)
 def test_wanting_more_never_gives_fewer(pattern: str, phase: int) -> None:
-    counts = [
-        len(place(_days(pattern, phase, per_week=n), MONDAY, taken=[], length=LENGTH)[0])
-        for n in range(5)
-    ]
+    counts = [len(_place(_days(pattern, phase, per_week=n), MONDAY)[0]) for n in range(5)]
 
     assert counts == sorted(counts)
 
@@ -160,7 +167,7 @@ def test_the_lowest_sum_of_ranks_wins(pattern: str) -> None:
     """No single day that could replace the chosen one has a better rank."""
     days = _days(pattern, 1, per_week=1)
 
-    placed, _ = place(days, MONDAY, taken=[], length=LENGTH)
+    placed, _ = _place(days, MONDAY)
 
     easy_and_calm = [
         n for n in range(7) if pattern[n] == "e" and _letter(pattern, MONDAY, n + 1) != "q"

@@ -1,0 +1,196 @@
+"""What a day asks of its sessions: the phase in force, the season's block, the week's step.
+
+Everything here follows from the season, the runner's answers and the plan of runs; nothing from
+what was woven before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.choose import Chooser
+from plansync.opt.dosing import Dosing
+from plansync.opt.macrocycle import Block, Stage, Step
+from plansync.opt.rules import Recipe
+from plansync.plan.preferences import Preferences
+from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Season, days_to
+from plansync.runs.model import Run, RunStatus
+from plansync.times import DAY, Window, week_start
+
+_FREE = Block(id="", stage=Stage.BASE, name="", says="")
+"""What a day without a block asks: only what its phase does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What every day of one runner asks; answers are kept, since a day is asked often."""
+
+    season: Season
+    preferences: Preferences
+    catalogue: Catalogue
+    chooser: Chooser
+    runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
+    eased: frozenset[str] = frozenset()
+    _spans: dict[date, PhaseSpan] = field(default_factory=dict, compare=False, repr=False)
+    _held: dict[date, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _steps: dict[tuple[date, int], Step | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def span(self, day: date) -> PhaseSpan:
+        """The span that holds a day."""
+        if day not in self._spans:
+            self._spans[day] = self.season.span_on(day)
+        return self._spans[day]
+
+    def block(self, day: date) -> Block:
+        """What the season asks of a day; a block that asks nothing when there is none."""
+        return self.span(day).block or _FREE
+
+    def phase(self, day: date) -> int:
+        """The phase whose recipes hold around the runs of a day."""
+        block = self.block(day)
+        return self.planned_as(block.plan_as or self.span(day).phase)
+
+    def planned_as(self, phase: int) -> int:
+        """The phase whose recipes a runner in `phase` gets: answers or a missing gym lower it."""
+        known = self.catalogue.phases[min(phase, self.chooser.most_phase)]
+        if known.without is not None and not known.needs <= self._has():
+            return known.without
+        return known.plan_as
+
+    def standing(self, day: date) -> tuple[int, ...]:
+        """The phases a session of its own may be of on a day, hardest first."""
+        block, phase = self.block(day), self.phase(day)
+        pattern = block.patterns.get(phase, (phase,)) if block.plan_as is None else (phase,)
+        if self._is_close_to_a_race(day):
+            return (1,)
+        return tuple(self.planned_as(one) for one in pattern)
+
+    def wanted(self, monday: date) -> tuple[int | None, ...]:
+        """The phases of the week's sessions of their own; None: that of the day they stand on.
+
+        Where a block begins inside the week, the one that allows more decides how many; each day
+        still keeps to its own.
+        """
+        week = [monday + n * DAY for n in range(7)]
+        leading = max(week, key=lambda day: (self._most(day), -day.toordinal()))
+        block = self.block(leading)
+        count = min(self.preferences.standalone_per_week, self._most(leading))
+        pattern = block.patterns.get(self.phase(leading)) if block.plan_as is None else None
+        if pattern is None:
+            return (None,) * count
+        return tuple(self.planned_as(pattern[n % len(pattern)]) for n in range(count))
+
+    def turn(self, monday: date) -> date | None:
+        """The day of a week on which another phase begins, None when none does."""
+        week = [monday + n * DAY for n in range(1, 7)]
+        return next((day for day in week if self.span(day).since == day), None)
+
+    def mobility(self, day: date) -> Recipe | None:
+        """The recipe of a recovery day's optional session, None when it has none."""
+        span = self.span(day)
+        if span.block is None or not span.block.mobility:
+            return None
+        nth = (day - span.window.start) // DAY
+        if nth % span.block.mobility_every_days:
+            return None
+        return self.catalogue.rules.named(span.block.mobility)
+
+    def held(self, day: date) -> frozenset[str]:
+        """Caution codes left out on a day by the season and what the runner lacks."""
+        if day not in self._held:
+            self._held[day] = self._holding(day) | self.block(day).drop
+        return self._held[day]
+
+    def contacts(self, day: date, phase: int) -> int:
+        """Most ground contacts of a session."""
+        most, own = self.block(day).contacts_most, self.catalogue.rules.contacts[phase]
+        return own if most is None else min(own, most)
+
+    def dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
+        """What a day asks of the doses of a session in a phase."""
+        block = self.block(day)
+        return Dosing(
+            step=self._step(day, phase) if is_standalone else None,
+            sets_less=block.sets_less if is_standalone else 0,
+            sets_most=block.sets_most if is_standalone else None,
+            hold_most_s=block.hold_most_s,
+            is_heavy=is_standalone and self._may_lift_heavy(day),
+            eased=self.eased,
+        )
+
+    def is_easy_week(self, day: date) -> bool:
+        """Whether the plan of runs itself eases off in the week of a day."""
+        rule, monday = self.catalogue.season.deload, week_start(day)
+        before = [self._volume_s(monday - n * 7 * DAY) for n in range(1, rule.of_weeks + 1)]
+        if not all(before):
+            return False
+        own = self._volume_s(monday)
+        return 0 < own <= rule.share * sum(before) / len(before)
+
+    def _step(self, day: date, phase: int) -> Step | None:
+        key = (week_start(day), phase)
+        if key not in self._steps:
+            self._steps[key] = self._progressed(day, phase)
+        return self._steps[key]
+
+    def _progressed(self, day: date, phase: int) -> Step | None:
+        """The week's place in its phase; the plan's own easy week is the phase's easy week too."""
+        span = self.span(day)
+        if span.since == UNTOLD:
+            return None
+        steps = self.catalogue.season.progression[phase]
+        place = (span.week_on(day) - 1) % len(steps)
+        eased = next((one for one in steps if one.is_deload), steps[0])
+        if self.is_easy_week(day):
+            return eased
+        step = steps[place]
+        near = (day + n * 7 * DAY for n in range(-len(steps) + 1, 2) if n)
+        if step.is_deload and any(one >= span.since and self.is_easy_week(one) for one in near):
+            return steps[place - 1]
+        return step
+
+    def _volume_s(self, monday: date) -> int:
+        runs = (run for n in range(7) for run in self.runs_by_day.get(monday + n * DAY, ()))
+        return sum(run.duration_s for run in runs if run.status is not RunStatus.EXTRA)
+
+    def _most(self, day: date) -> int:
+        most = self.block(day).standalone_most
+        return self.preferences.standalone_per_week if most is None else most
+
+    def _has(self) -> frozenset[str]:
+        own = {"gym": self.preferences.gym, "technique": self.preferences.technique}
+        return frozenset(name for name, has in own.items() if has)
+
+    def _is_close_to_a_race(self, day: date) -> bool:
+        close = self.catalogue.rules.heavy.none_before_race_days
+        return any(0 < left <= close for left in self._to_a_races(day))
+
+    def _to_a_races(self, day: date) -> list[int]:
+        return [days_to(race, day) for race in self.season.races if race.priority is Priority.A]
+
+    def _holding(self, day: date) -> frozenset[str]:
+        to_race = self._to_a_races(day)
+        return frozenset(
+            hold.caution
+            for hold in self.catalogue.rules.holds
+            if (hold.needs_gym and not self.preferences.gym)
+            or (hold.needs_technique and not self.preferences.technique)
+            or any(-hold.days_after_a_race <= left <= hold.days_before_a_race for left in to_race)
+        )
+
+    def _may_lift_heavy(self, day: date) -> bool:
+        """Heavy work in phase 5: only where phase 4 was done lately, with gym and technique."""
+        rule = self.catalogue.rules.heavy
+        if not self.catalogue.phases[rule.phase].needs <= self._has():
+            return False
+        lately = Window(day - timedelta(weeks=rule.of_weeks), day)
+        spans = (s.window for s in self.season.within(lately) if s.phase == rule.phase)
+        return sum((one.end - one.start) // DAY for one in spans) >= rule.weeks * 7
+
+
+def with_gym(chooser_body_equipment: frozenset[str], preferences: Preferences) -> frozenset[str]:
+    """What the runner has, a gym included where the settings say so."""
+    return chooser_body_equipment | {"gym"} if preferences.gym else chooser_body_equipment
