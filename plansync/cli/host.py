@@ -15,7 +15,7 @@ from plansync.clock import utc_now
 from plansync.errors import Fault, InputError
 from plansync.settings import Settings, load_settings
 from plansync.simulator import SimulatedStrava, SimulatorServer
-from plansync.simulator.demo import put_on_strava, seed
+from plansync.simulator.demo import PAST, begin, go_on, put_on_strava
 from plansync.wiring import Running, build, configure_logs
 
 # How every SQLite database begins (sqlite.org/fileformat2.html, 1.3.1).
@@ -87,9 +87,10 @@ def _demo(environ: dict[str, str], settings: Settings) -> Iterator[Settings]:
 
 
 def _greet_demo(settings: Settings) -> None:
+    athlete_id = _begin_demo(settings)
     running = build(settings, demo=True)
     try:
-        athlete_id = seed(running.services)
+        go_on(running.services, athlete_id)
         link = running.services.accounts.sign_in_link(athlete_id)
         feed = running.services.feeds.show(athlete_id).https
     finally:
@@ -99,6 +100,16 @@ def _greet_demo(settings: Settings) -> None:
     click.echo(f"  pages  {settings.public_url}{link}  (signs you in once, good for 15 minutes)")
     click.echo(f"  feed   {feed}")
     click.echo("Ctrl-C stops it.")
+
+
+def _begin_demo(settings: Settings) -> str:
+    """The id of the demo's runner, who has been here for a fortnight."""
+    then = utc_now() - PAST
+    earlier = build(settings, now=lambda: then, demo=True)
+    try:
+        return begin(earlier.services)
+    finally:
+        earlier.store.close()
 
 
 def _greet(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The demo: one runner with a plan, a race and two weeks of runs, made by the ordinary doors."""
+"""The demo: one runner with a plan, a race and two weeks behind them; by the ordinary doors."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -18,6 +18,8 @@ NAME = "Robin Example"
 PLAN_NAME = "Autumn half marathon plan"
 RACE_NAME = "Harbour Half Marathon"
 RACE_WEEK = 7
+PAST = timedelta(days=15)
+"""How long ago the demo's runner began: a day before the first recording."""
 _BROWSER = "demo"
 _TIMEOUT_S = 10
 
@@ -140,22 +142,30 @@ def demo_profile(today: date) -> JsonObject:
 
 
 def put_on_strava(strava: SimulatedStrava, now: datetime) -> None:
-    """Robin and two weeks of runs."""
+    """Robin and two weeks of runs and workouts."""
     strava.add_athlete(*demo_athlete(now))
     strava.webhooks.in_background = True
 
 
-def seed(services: Services) -> str:
-    """The id of the demo's runner: account, plan, Strava connection and feed are made."""
-    today = local_day(services.now(), ZoneInfo(DEMO_ZONE))
+def begin(services: Services) -> str:
+    """The id of the demo's runner, whose plan is woven; `services` are those of PAST ago.
+
+    Nothing is ever planned into the past, so the weeks before today have to be planned then.
+    """
+    today = local_day(services.now() + PAST, ZoneInfo(DEMO_ZONE))
     athlete_id = services.accounts.create(NAME, demo_profile(today))
-    _connect(services, athlete_id)
     services.sources.add_file(athlete_id, PLAN_NAME, "plan.ics", demo_plan(today))
+    services.refresh.replan(athlete_id)
+    return athlete_id
+
+
+def go_on(services: Services, athlete_id: str) -> None:
+    """Nothing; what the runner did meanwhile is read from Strava, plan and feed are there."""
+    _connect(services, athlete_id)
     services.refresh.sync_athlete(athlete_id)
     services.refresh.replan(athlete_id)
     if not services.feeds.show(athlete_id).exists:
         services.feeds.create(athlete_id)
-    return athlete_id
 
 
 def _connect(services: Services, athlete_id: str) -> None:

@@ -17,8 +17,33 @@ FIRST_ACTIVITY_ID = 10_000_000_000
 
 RACE, LONG_RUN, WORKOUT = 1, 2, 3
 
-# The deprecated `type` knows fewer sports than `sport_type`.
-_LEGACY_TYPES = {"TrailRun": "Run", "MountainBikeRide": "Ride", "GravelRide": "Ride"}
+# The deprecated `type` (ActivityType) knows fewer sports than `sport_type` (SportType); what is
+# none of these is a "Workout" there.
+_LEGACY_TYPES = {
+    "TrailRun": "Run",
+    "MountainBikeRide": "Ride",
+    "GravelRide": "Ride",
+    "EMountainBikeRide": "EBikeRide",
+    "VirtualRow": "Rowing",
+}
+_ONLY_SPORT_TYPES = frozenset(
+    {
+        "Badminton",
+        "Basketball",
+        "Cricket",
+        "Dance",
+        "HighIntensityIntervalTraining",
+        "Padel",
+        "PhysicalTherapy",
+        "Pickleball",
+        "Pilates",
+        "Racquetball",
+        "Squash",
+        "TableTennis",
+        "Tennis",
+        "Volleyball",
+    }
+)
 
 
 def athlete(athlete_id: int, firstname: str = "Alex", lastname: str = "Example") -> Record:
@@ -88,20 +113,21 @@ def activity(
 
 
 def demo_athlete(now: datetime) -> tuple[Record, tuple[Record, ...]]:
-    """Robin Example and two weeks of runs that end the day before `now`, Vancouver time.
+    """Robin Example and two weeks of activities that end the day before `now`, Vancouver time.
 
-    Each weekday falls once in either week, so every call gives the same ten runs on other dates.
+    Each weekday falls once in either week, so every call gives the same ten runs and four
+    workouts on other dates.
     """
     today = now.astimezone(ZoneInfo(DEMO_ZONE)).date()
     days = [today - timedelta(days=back) for back in range(14, 0, -1)]
-    runs = (
-        _demo_activity(day, run)
+    done = (
+        one.on(day)
         for week, half in enumerate((days[:7], days[7:]))
         for day in half
-        for run in _DEMO_RUNS
-        if (run.week, run.weekday) == (week, day.weekday())
+        for one in (*_DEMO_RUNS, *_DEMO_WORKOUTS)
+        if (one.week, one.weekday) == (week, day.weekday())
     )
-    return athlete(DEMO_ATHLETE_ID, "Robin", "Example"), tuple(runs)
+    return athlete(DEMO_ATHLETE_ID, "Robin", "Example"), tuple(done)
 
 
 _SOCIAL: Record = {
@@ -145,10 +171,17 @@ def _identity(start: datetime, activity_id: int | None) -> Record:
     }
 
 
+def legacy_type(sport_type: str) -> str:
+    """What the deprecated `type` says of a sport."""
+    if sport_type in _ONLY_SPORT_TYPES:
+        return "Workout"
+    return _LEGACY_TYPES.get(sport_type, sport_type)
+
+
 def _kind(name: str, sport_type: str, workout_type: int | None) -> Record:
     return {
         "name": name,
-        "type": _LEGACY_TYPES.get(sport_type, sport_type),
+        "type": legacy_type(sport_type),
         "sport_type": sport_type,
         "workout_type": workout_type,
     }
@@ -187,6 +220,39 @@ class _DemoRun:
     workout_type: int | None = None
     is_treadmill: bool = False
 
+    def on(self, day: date) -> Record:
+        """The run as Strava has it."""
+        moving_s = round(self.distance_m / 1000 * self.pace_s_per_km)
+        return activity(
+            datetime.combine(day, self.at, ZoneInfo(DEMO_ZONE)),
+            self.distance_m,
+            moving_s=moving_s,
+            elapsed_s=moving_s + 95,
+            name=self.name,
+            workout_type=self.workout_type,
+            trainer=self.is_treadmill,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _DemoWorkout:
+    week: int
+    weekday: int
+    at: time
+    name: str
+    sport_type: str
+    minutes: int
+
+    def on(self, day: date) -> Record:
+        """The workout as Strava has it."""
+        return activity(
+            datetime.combine(day, self.at, ZoneInfo(DEMO_ZONE)),
+            0.0,
+            moving_s=self.minutes * 60,
+            name=self.name,
+            sport_type=self.sport_type,
+        )
+
 
 _DEMO_RUNS = (
     _DemoRun(0, 1, time(6, 32, 10), "Easy run", 8040.5, 348),
@@ -201,15 +267,11 @@ _DEMO_RUNS = (
     _DemoRun(1, 6, time(8, 1, 56), "Long run", 18030.7, 357, LONG_RUN),
 )
 
-
-def _demo_activity(day: date, run: _DemoRun) -> Record:
-    moving_s = round(run.distance_m / 1000 * run.pace_s_per_km)
-    return activity(
-        datetime.combine(day, run.at, ZoneInfo(DEMO_ZONE)),
-        run.distance_m,
-        moving_s=moving_s,
-        elapsed_s=moving_s + 95,
-        name=run.name,
-        workout_type=run.workout_type,
-        trainer=run.is_treadmill,
-    )
+# At the hours of sessions in the demo's plan (demo.py): two of their own in the newer week, one in
+# the older, and the stretching after the long run.
+_DEMO_WORKOUTS = (
+    _DemoWorkout(0, 3, time(18, 6, 12), "Strength at home", "WeightTraining", 29),
+    _DemoWorkout(1, 1, time(18, 3, 40), "Strength at home", "WeightTraining", 28),
+    _DemoWorkout(1, 3, time(7, 22, 5), "Mat work", "Pilates", 26),
+    _DemoWorkout(1, 6, time(9, 55, 30), "Slow stretching", "Yoga", 9),
+)

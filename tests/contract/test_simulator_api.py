@@ -62,7 +62,7 @@ def test_listed_activities_have_strava_s_shape(app: App, token: str) -> None:
 
     listed = app.get("/athlete/activities", demo_token).json()
 
-    assert len(listed) == 10
+    assert len(listed) == 14
     for one in listed:
         SummaryActivity.model_validate(one)
         assert one.keys() >= SUMMARY_KEYS

@@ -1,9 +1,12 @@
 """Made-up activities tell time with Strava's quirks, and the demo runner is complete."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from stravalib import strava_model
+from stravalib.model import SummaryActivity
 
 from plansync.simulator import activity, demo_athlete
 
@@ -75,6 +78,24 @@ def test_a_trail_run_keeps_the_old_type_run() -> None:
     assert (run["type"], run["sport_type"]) == ("Run", "TrailRun")
 
 
+@pytest.mark.parametrize("sport", get_args(strava_model.SportType.model_fields["root"].annotation))
+def test_every_sport_has_one_of_the_older_types(sport: str) -> None:
+    """Of Strava's published description, as stravalib's model has it."""
+    older = get_args(strava_model.ActivityType.model_fields["root"].annotation)
+
+    one = activity(SUMMER, 0.0, moving_s=1800, sport_type=sport)
+
+    assert one["sport_type"] == sport
+    assert one["type"] in older
+    assert one["type"] == sport or sport not in older
+    SummaryActivity.model_validate(one)
+
+
+@pytest.mark.parametrize("sport", ["Pilates", "PhysicalTherapy", "HighIntensityIntervalTraining"])
+def test_what_the_older_types_do_not_know_is_a_workout(sport: str) -> None:
+    assert activity(SUMMER, 0.0, moving_s=1800, sport_type=sport)["type"] == "Workout"
+
+
 def test_more_keys_replace_what_was_built() -> None:
     run = activity(SUMMER, 5000.0, trainer=True, sport_type="Run", map={})
 
@@ -89,16 +110,18 @@ def test_only_me_is_private() -> None:
 
 @pytest.mark.parametrize("days", range(8))
 def test_the_demo_runner_ran_the_two_weeks_before_now(days: int) -> None:
-    """Whatever weekday it is: ten runs, one of each special kind, none today or later."""
+    """Whatever weekday it is: ten runs, one of each special kind, four workouts, none later."""
     now = datetime(2026, 11, 20, 15, 0, tzinfo=UTC) + timedelta(days=days)
 
-    robin, runs = demo_athlete(now)
+    robin, done = demo_athlete(now)
 
+    runs = [one for one in done if one["sport_type"] == "Run"]
     today = now.astimezone(ZoneInfo("America/Vancouver")).date()
-    on = [datetime.fromisoformat(str(run["start_date_local"])).date() for run in runs]
+    on = [datetime.fromisoformat(str(one["start_date_local"])).date() for one in done]
     names = [str(run["name"]) for run in runs]
     assert (robin["firstname"], robin["lastname"]) == ("Robin", "Example")
-    assert len(runs) == len({run["id"] for run in runs}) == 10
+    assert len(runs) == 10
+    assert len(done) == len({one["id"] for one in done}) == 14
     assert all(today - timedelta(days=14) <= day < today for day in on)
     assert [run["workout_type"] for run in runs].count(2) == 1
     assert sum(run["trainer"] is True for run in runs) == 1
