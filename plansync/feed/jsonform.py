@@ -1,6 +1,7 @@
 """A plan as JSON, for scripts: days and instants as RFC 3339, `to` exclusive, absent as null."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ def as_json(plan: Plan, entries: Iterable[Entry]) -> dict[str, object]:
         "schema": SCHEMA,
         "timezone": plan.tz.key,
         "window": _window(plan.window),
-        "phases": [_phase(span, plan.window) for span in plan.spans if _meets(span, plan.window)],
+        "phases": [_phase(span, plan.window) for span in _phases(plan)],
         "entries": [_entry(entry, plan.tz) for entry in entries],
         "notes": [_note(note) for note in plan.notes],
     }
@@ -30,8 +31,18 @@ def _window(window: Window) -> dict[str, object]:
     return {"from": window.start.isoformat(), "to": window.end.isoformat()}
 
 
-def _meets(span: PhaseSpan, window: Window) -> bool:
-    return span.window.start < window.end and window.start < span.window.end
+def _phases(plan: Plan) -> list[PhaseSpan]:
+    """The spans in the window; blocks of one stage that follow each other count as one."""
+    found: list[PhaseSpan] = []
+    for span in plan.spans:
+        if span.window.end <= plan.window.start or plan.window.end <= span.window.start:
+            continue
+        last = found[-1] if found else None
+        if last and (last.phase, last.stage, last.since) == (span.phase, span.stage, span.since):
+            found[-1] = replace(last, window=Window(last.window.start, span.window.end))
+        else:
+            found.append(span)
+    return found
 
 
 def _phase(span: PhaseSpan, window: Window) -> dict[str, object]:

@@ -3,94 +3,20 @@
 The runner decides, never the calendar: a proposal is shown with the difference it makes.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from plansync.errors import InputError
-from plansync.opt.catalogue import Catalogue
-from plansync.opt.imbalance import Body
 from plansync.opt.macrocycle import Block, Stage
 from plansync.plan.blocks import Goal
-from plansync.plan.combine import combine
 from plansync.plan.diff import Change, diff
 from plansync.plan.guards import Standing, unmet
+from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Plan
-from plansync.plan.preferences import Preferences
-from plansync.plan.profile import PastPhase
-from plansync.plan.progress import Ladder, Marked
-from plansync.plan.season import (
-    PhaseChange,
-    PhaseSpan,
-    Priority,
-    Race,
-    Season,
-    Setback,
-    days_to,
-    season,
-)
-from plansync.plan.session import Session
-from plansync.runs.model import Run
-from plansync.times import Window, day_words, local_day
+from plansync.plan.season import PhaseChange, PhaseSpan, Priority, Race, Season, days_to
+from plansync.times import day_words
 
 _BUILDING = (Stage.BASE, Stage.BUILD, Stage.RACE_BLOCK)
-
-
-@dataclass(frozen=True, slots=True)
-class Ingredients:
-    """Everything one runner's plan is made of."""
-
-    runs: Sequence[Run]
-    changes: Sequence[PhaseChange]
-    races: Sequence[Race]
-    body: Body
-    preferences: Preferences
-    catalogue: Catalogue
-    window: Window
-    now: datetime
-    past: Sequence[Session] = ()
-    setbacks: Sequence[Setback] = ()
-    ladder: Ladder | None = None
-    frozen: frozenset[str] = frozenset()
-    history: tuple[PastPhase, ...] = ()
-    marked: tuple[Marked, ...] = ()
-
-    @property
-    def today(self) -> date:
-        """The runner's calendar day."""
-        return local_day(self.now, self.preferences.tz)
-
-    def season(self, changes: Iterable[PhaseChange] | None = None) -> Season:
-        """The season, or what it would be with other phase changes."""
-        own = self.changes if changes is None else tuple(changes)
-        return season(own, self.races, rules=self.catalogue.season, setbacks=self.setbacks)
-
-    def plan(self, changes: Iterable[PhaseChange] | None = None) -> Plan:
-        """The plan, or what it would be with other phase changes."""
-        return combine(
-            self.runs,
-            self.season(changes),
-            self.body,
-            self.preferences,
-            self.catalogue,
-            self.window,
-            self.now,
-            past=self.past,
-            ladder=self.ladder,
-            frozen=self.frozen,
-        )
-
-    def standing(self) -> Standing:
-        """Where the runner stands before anything changes."""
-        return Standing(
-            season=self.season(),
-            body=self.body,
-            preferences=self.preferences,
-            catalogue=self.catalogue,
-            today=self.today,
-            history=self.history,
-            marked=self.marked,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from plansync.feed.options import Detail, FeedOptions, Names
 from plansync.feed.render import Feed, assemble, check, render
 from plansync.feed.words import names_of, options_of
 from plansync.opt.catalogue import Catalogue
-from plansync.plan.combine import combine
+from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.profile import Profile
-from plansync.plan.season import season
+from plansync.plan.setbacks import pain_notes
 from plansync.runs.match import match
 from plansync.runs.model import CompletedRun, ScheduledRun
 from plansync.times import DAY, Window, local_day, week_start
@@ -75,16 +75,21 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
         habits=profile.habits,
         completed_through=_known_through(given, today),
     )
-    woven = combine(
-        runs,
-        season(profile.phase_changes, profile.races),
-        profile.body,
-        profile.preferences_for(NAMESPACE),
-        given.catalogue,
-        window,
-        given.now,
+    own = Ingredients(
+        runs=runs,
+        changes=profile.phase_changes,
+        races=profile.races,
+        body=profile.body,
+        preferences=profile.preferences_for(NAMESPACE),
+        catalogue=given.catalogue,
+        window=window,
+        now=given.now,
+        history=profile.history,
+        breaks=profile.breaks,
     )
-    woven = replace(woven, notes=(*notes, *woven.notes))
+    woven = own.plan()
+    told_of = (*own.against(), *pain_notes(profile.body, given.catalogue))
+    woven = replace(woven, notes=(*notes, *told_of, *woven.notes))
     options = options_of(profile.feed)
     names = names_of(given.catalogue)
     told = entries(woven, names, options=options, links=None)

@@ -12,9 +12,10 @@ from plansync.feed.entries import Entry, entries
 from plansync.feed.options import Detail, FeedOptions, Links, Style
 from plansync.feed.render import EPOCH, Feed, KeptEvent, assemble, busy, check_changes, render
 from plansync.feed.words import names_of, options_of
-from plansync.plan.combine import combine
+from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Plan
-from plansync.plan.season import PhaseChange, season
+from plansync.plan.season import PhaseChange
+from plansync.plan.setbacks import pain_notes
 from plansync.store.feeds import FeedBytes
 from plansync.store.plans import EventRow
 from plansync.sync.codec import event_row, kept_of
@@ -28,26 +29,35 @@ FULL_VIEW = FeedOptions(style=Style.TIMED, runs=True, detail=Detail.FULL)
 """How the runner's own pages show a plan: everything, each thing at its hour."""
 
 
+def ingredients(known: Known) -> Ingredients:
+    """Everything the runner's plan is made of."""
+    return Ingredients(
+        runs=known.runs(),
+        changes=known.changes,
+        races=known.races,
+        body=known.profile.body,
+        preferences=known.profile.preferences_for(known.athlete.id),
+        catalogue=known.catalogue,
+        window=known.window,
+        now=known.now,
+        past=known.sessions,
+        history=known.profile.history,
+        breaks=known.profile.breaks,
+    )
+
+
 def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None = None) -> Plan:
     """The plan from now on, or what it would be with other phase changes."""
-    own = known.changes if changes is None else changes
-    plan = combine(
-        known.runs(),
-        season(own, known.races),
-        known.profile.body,
-        known.profile.preferences_for(known.athlete.id),
-        known.catalogue,
-        known.window,
-        known.now,
-        past=known.sessions,
-    )
-    return replace(plan, notes=(*plan.notes, *stale_notes(known, doors)))
+    plan = ingredients(known).plan(changes)
+    pains = pain_notes(known.profile.body, known.catalogue)
+    return replace(plan, notes=(*plan.notes, *pains, *stale_notes(known, doors)))
 
 
 def stored_plan(known: Known) -> Plan:
     """The plan as it was last woven, with the runs as they are known now."""
-    runs = tuple(run for run in known.runs() if run.day in known.window)
-    own = season(known.changes, known.races)
+    given = ingredients(known)
+    runs = tuple(run for run in given.runs if run.day in known.window)
+    own = given.season()
     return Plan(
         namespace=known.athlete.id,
         window=known.window,

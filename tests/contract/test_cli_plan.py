@@ -35,7 +35,7 @@ def test_json_has_the_documented_shape(cli: Cli) -> None:
     assert (plan["schema"], plan["timezone"]) == (1, "America/Vancouver")
     assert plan["window"] == {"from": "2026-11-23", "to": "2026-11-30"}
     assert plan["phases"] == [
-        {"from": "2026-11-23", "to": "2026-11-30", "phase": 1, "stage": "base", "week": 4}
+        {"from": "2026-11-23", "to": "2026-11-30", "phase": 1, "stage": "build", "week": 4}
     ]
     assert all(list(entry) == ENTRY for entry in plan["entries"])
     assert {entry["kind"] for entry in plan["entries"]} <= KINDS
