@@ -9,7 +9,8 @@ from plansync.plan.progress import Ladder
 from plansync.plan.season import season
 from plansync.plan.session import Session, Slot
 from plansync.runs.model import Run, RunKind
-from tests.planning import MONDAY, VANCOUVER, Window, body, catalogue, preferences, run
+from plansync.times import Window
+from tests.planning import MONDAY, VANCOUVER, body, catalogue, preferences, run
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
