@@ -28,6 +28,7 @@ class Muscle:
     function: str = ""
     typical: str = ""
     note: str = ""
+    sided: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def _muscles(file: shapes.MusclesFile) -> Muscles:
             function=one.function,
             typical=one.typical,
             note=one.note,
+            sided=one.sided,
         )
         for one in file.muscle
     }

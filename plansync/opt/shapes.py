@@ -65,6 +65,7 @@ class MuscleShape(Shape):
     lists: Annotated[list[Literal["over", "under"]], Field(min_length=1)]
     typical: str = ""
     tissue: bool = False
+    sided: bool = True
     rollable: bool = True
     same_side_both: bool = False
     resolves_to: list[str] = []

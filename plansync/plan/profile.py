@@ -12,6 +12,7 @@ from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Si
 from plansync.opt.muscle import nearest, normal
 from plansync.opt.proposal import Contradiction, propose
 from plansync.plan.preferences import Preferences
+from plansync.plan.profile_checks import Checked, faults_of
 from plansync.plan.profile_shapes import (
     DEFAULT_ZONE,
     HINT,
@@ -115,17 +116,17 @@ def read_profile(
     raw: Mapping[str, object], catalogue: Catalogue, *, path: str = "profile"
 ) -> Profile:
     """The profile in a parsed document; InputError naming every wrong key and the nearest word."""
-    shape = read_shape(raw, path)
-    faults: list[Fault] = []
+    shape, wrong, unread = read_shape(raw, path)
+    faults = [*wrong]
+    if shape is None:
+        raise InputError(faults, hint=HINT)
     tz = _zone(shape.timezone, path, faults)
     listed = (
         *_listed(shape.overactive, Activity.OVERACTIVE, shape, catalogue, path, faults),
         *_listed(shape.underactive, Activity.UNDERACTIVE, shape, catalogue, path, faults),
     )
     seen = _seen(shape, catalogue, path, faults)
-    faults.extend(_clashes(listed, catalogue, path))
-    faults.extend(_unknown(shape, catalogue, path))
-    faults.extend(_backwards(shape, path))
+    faults.extend(faults_of(Checked(shape, catalogue, path, listed, unread)))
     if faults:
         raise InputError(faults, hint=HINT)
     choice = shape.preferences
@@ -232,51 +233,6 @@ def _seen(
         except InputError as error:
             faults.extend(replace(one, path=path) for one in error.faults)
     return tuple(found)
-
-
-def _clashes(listed: tuple[Imbalance, ...], catalogue: Catalogue, path: str) -> Iterable[Fault]:
-    over = [one for one in listed if one.activity is Activity.OVERACTIVE]
-    for one in listed:
-        if one.activity is Activity.UNDERACTIVE:
-            both = [o for o in over if o.muscle == one.muscle and o.side.meets(one.side)]
-            if both and not catalogue.muscles.by_id[one.muscle].same_side_both:
-                text = f"{one.muscle} cannot be over- and underactive on one side"
-                yield Fault(path, "underactive", text)
-
-
-def _unknown(shape: ProfileShape, catalogue: Catalogue, path: str) -> Iterable[Fault]:
-    pools: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
-        ("equipment", map(normal, shape.equipment), catalogue.equipment, "equipment"),
-        ("health", shape.health, catalogue.flags, "health flag"),
-        ("cleared", shape.cleared, catalogue.flags, "health flag"),
-        ("pain", (one.muscle for one in shape.pain), catalogue.muscles.by_id, "muscle"),
-    )
-    for key, words, pool, what in pools:
-        for word in words:
-            if word not in pool:
-                yield Fault(path, key, f"no {what} called {word!r}", nearest(word, pool))
-    on_list = {normal(word.partition(":")[0]) for word in (*shape.overactive, *shape.underactive)}
-    known = {*catalogue.muscles.by_id, *catalogue.muscles.aliases}
-    for word in shape.severity:
-        if normal(word) not in known:
-            text = f"no muscle called {word!r}"
-            yield Fault(path, "severity", text, nearest(normal(word), {*on_list, *known}))
-    for flag in shape.cleared:
-        if flag in catalogue.flags and flag not in shape.health:
-            yield Fault(path, "cleared", f"{flag!r} is cleared but not among the health flags")
-
-
-def _backwards(shape: ProfileShape, path: str) -> Iterable[Fault]:
-    for index, one in enumerate(shape.phase.history):
-        if one.to < one.begin:
-            yield Fault(path, f"phase.history.{index}", "ends before it starts")
-    for index, off in enumerate(shape.breaks):
-        if off.to is not None and off.to <= off.begin:
-            yield Fault(path, f"breaks.{index}", "ends before it starts")
-    names = [(race.name, race.day) for race in shape.races]
-    for index, pair in enumerate(names):
-        if pair in names[:index]:
-            yield Fault(path, f"races.{index}", f"{pair[0]!r} is listed twice on {pair[1]}")
 
 
 def _pain(one: PainShape) -> Pain:

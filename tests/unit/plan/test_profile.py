@@ -271,6 +271,7 @@ def test_a_clock_may_be_a_time_of_toml() -> None:
     assert profile.habits.default == time(5, 45)
 
 
+PAST: dict[str, object] = {"phase": 1, "from": date(2026, 1, 5), "to": date(2026, 2, 2)}
 REFUSED: tuple[tuple[dict[str, object], str], ...] = (
     (
         {"overactve": ["tfl"]},
@@ -367,6 +368,114 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
         },
         "me.toml: races.1: 'A' is listed twice on 2027-01-01",
     ),
+    ({"phase": {"history": [PAST, PAST]}}, "me.toml: phase.history.1: overlaps phase.history.0"),
+    (
+        {"phase": {"history": [PAST], "since": date(2026, 1, 10)}},
+        "me.toml: phase.history.0: ends after the current phase began on 2026-01-10",
+    ),
+    (
+        {"phase": {"history": [PAST | {"to": date(2026, 1, 5)}]}},
+        "me.toml: phase.history.0: ends before it starts",
+    ),
+    (
+        {"breaks": [{"from": date(2026, 3, 1), "to": date(2026, 3, 1)}]},
+        "me.toml: breaks.0: ends before it starts",
+    ),
+    (
+        {"breaks": [{"from": date(2026, 3, 1)}, {"from": date(2026, 5, 1), "why": "injury"}]},
+        "me.toml: breaks.1: overlaps breaks.0",
+    ),
+    (
+        {
+            "races": [
+                {"name": "A", "date": date(2027, 1, 1), "priority": "A"},
+                {"name": "B", "date": date(2027, 1, 1), "priority": "A"},
+            ]
+        },
+        "me.toml: races.1: is the second A race on 2027-01-01",
+    ),
+    (
+        {"races": [{"name": "  ", "date": date(2027, 1, 1)}]},
+        "me.toml: races.0.name: should have at least one letter",
+    ),
+    (
+        {"races": [{"name": "A", "date": 86400}]},
+        "me.toml: races.0.date: 86400 is not a day such as 2027-05-02",
+    ),
+    (
+        {"races": [{"name": "A", "date": "9999-05-02"}]},
+        "me.toml: races.0.date: the year 9999 is too far",
+    ),
+    (
+        {"races": [{"name": "A", "day": date(2027, 1, 1), "date": date(2027, 1, 1)}]},
+        "me.toml: races.0.day: is not a key of the profile (did you mean 'date'?)",
+    ),
+    ({"assessed": "soon"}, "me.toml: assessed: 'soon' is not a day such as 2027-05-02"),
+    (
+        {"feed": {"alarms": [{"kind": "run", "minutes": 5}, {"kind": "run", "minutes": 5}]}},
+        "me.toml: feed.alarms.1: is listed twice",
+    ),
+    (
+        {"feed": {"style": "all-days"}},
+        (
+            "me.toml: feed.style: should be 'timed', 'all-day' or 'inside-run' "
+            "(did you mean 'all-day'?)"
+        ),
+    ),
+    (
+        {"feed": {"alarms": [{"kind": "run", "minutes": 5, "minute": 5}]}},
+        "me.toml: feed.alarms.0.minute: is not a key of the profile (did you mean 'minutes'?)",
+    ),
+    (
+        {"overactive": ["thoracic-spine:left"]},
+        "me.toml: overactive: thoracic-spine has no left and right",
+    ),
+    (
+        {"pain": [{"muscle": "rectus-abdominis", "level": 2, "side": "left"}]},
+        "me.toml: pain.0.side: rectus-abdominis has no left and right",
+    ),
+    (
+        {"pain": [{"muscle": "soleus", "levl": 2, "level": 2}]},
+        "me.toml: pain.0.levl: is not a key of the profile (did you mean 'level'?)",
+    ),
+    (
+        {"overactive": ["soleus"], "severity": {"tfl": "high"}},
+        "me.toml: severity: 'tfl' is on neither list, so it has no severity",
+    ),
+    (
+        {"overactive": ["tfl"], "severity": {"tfl": "hihg"}},
+        ("me.toml: severity.tfl: should be 'low', 'normal' or 'high' (did you mean 'high'?)"),
+    ),
+    (
+        {"signs": ["overhead-squat/knees-in:left"]},
+        (
+            "me.toml: signs: 'overhead-squat/knees-in:left': this sign is seen without a side "
+            "(did you mean 'overhead-squat/knees-in'?)"
+        ),
+    ),
+    (
+        {"health": ["minor"], "cleared": ["minor"]},
+        "me.toml: cleared: 'minor' cannot be cleared",
+    ),
+    ({"phase": {"current": True}}, "me.toml: phase.current: should be a number, not true or false"),
+    ({"phase": {"current": "one"}}, "me.toml: phase.current: should be a whole number"),
+    ({"phase": 2}, "me.toml: phase: should be a table of keys"),
+    ({"overactive": "tfl"}, "me.toml: overactive: should be a list, in square brackets"),
+    ({"timezone": 3}, "me.toml: timezone: should be text, in quotation marks"),
+    (
+        {"preferences": {"gym": "perhaps"}},
+        "me.toml: preferences.gym: should be true or false",
+    ),
+    ({"limits": {"week_min": 1.5}}, "me.toml: limits.week_min: should be a whole number"),
+    (
+        {"limits": {"week_min": 181}},
+        "me.toml: limits.week_min: should be less than or equal to 180",
+    ),
+    ({"time": {"default": 7}}, "me.toml: time.default: 7 is not a time such as 06:30"),
+    (
+        {"time": {"default": "06:30+02:00"}},
+        "me.toml: time.default: '06:30+02:00' is not a time such as 06:30",
+    ),
     ({"time": {"default": "noon"}}, "me.toml: time.default: 'noon' is not a time such as 06:30"),
     ({"time": {"sunday": "25:00"}}, "me.toml: time.sunday: '25:00' is not a time such as 06:30"),
 )
@@ -429,6 +538,59 @@ def test_all_faults_are_told_together() -> None:
     )
 
     assert len(told) == 5
+
+
+def test_a_wrong_type_hides_no_wrong_word() -> None:
+    told = _faults(
+        {
+            "limits": {"week_min": "much", "before_min": 99},
+            "overactive": ["soleuss"],
+            "underactive": 3,
+            "severity": {"gluteus-medius": "high"},
+            "races": [{"name": "A"}],
+            "health": "heart",
+            "cleared": ["heart"],
+            "breaks": [{"from": date(2026, 3, 2), "to": date(2026, 3, 1)}],
+        }
+    )
+
+    assert told == [
+        "me.toml: underactive: should be a list, in square brackets",
+        "me.toml: health: should be a list, in square brackets",
+        "me.toml: races.0.date: is needed",
+        "me.toml: limits.before_min: should be less than or equal to 12",
+        "me.toml: limits.week_min: should be a whole number",
+        "me.toml: overactive: no muscle called 'soleuss' (did you mean 'soleus'?)",
+        "me.toml: breaks.0: ends before it starts",
+    ]
+
+
+def test_what_may_be_said_together_is_read() -> None:
+    """Heavy phases without a gym are planned otherwise, with a note; an order is not asked for."""
+    profile = read_profile(
+        {
+            "phase": {
+                "current": 4,
+                "since": date(2026, 3, 2),
+                "history": [PAST | {"from": date(2026, 2, 2), "to": date(2026, 3, 2)}, PAST],
+            },
+            "preferences": {"gym": False},
+            "races": [
+                {"name": "B", "date": date(2027, 3, 1)},
+                {"name": "A", "date": date(2027, 1, 1)},
+                {"name": "Relay", "date": date(2027, 1, 1), "priority": "C"},
+            ],
+            "breaks": [{"from": date(2026, 5, 1)}, {"from": date(2026, 4, 1), "to": "2026-05-01"}],
+            "assessed": date(2099, 1, 1),
+            "overactive": ["calves"],
+            "severity": {"soleus": "high", "calves": "low"},
+            "signs": ["overhead-squat/weight-shift:left"],
+        },
+        catalogue(),
+    )
+
+    assert profile.phase_changes[-1].phase == 4
+    assert len(profile.breaks) == 2
 
 
 def test_a_refusal_says_what_to_do() -> None:
