@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from plansync.opt.choose import Chooser, fits
 from plansync.opt.exercise import Component, Exercise
 from plansync.opt.imbalance import Activity, Imbalance
+from plansync.opt.macrocycle import Stage
 from plansync.plan.demand import Demands
 from plansync.plan.model import Note
 from plansync.plan.season import Season
 from plansync.plan.session import Session
 from plansync.runs.model import Run, RunKind, RunStatus
-from plansync.times import Window
+from plansync.times import DAY, Window
 
+_SPARING = (Stage.RACE_WEEK, Stage.RECOVERY)
 _TIMES = {0: "not at all", 1: "only once"}
 _SLOTS = frozenset({"pre", "preq", "race", "post", "solo"})
 _CALMING = (Component.SMR, Component.STATIC, Component.ACTIVE, Component.DYNAMIC)
@@ -33,7 +35,7 @@ def notes_of(
         *_unserved(demands, window),
         *_no_roll(chooser),
         *_unlisted_races(season, runs),
-        *_rarely_served(chooser, runs, sessions, now),
+        *_rarely_served(demands, runs, sessions, now),
     )
 
 
@@ -113,12 +115,20 @@ def _unlisted_races(season: Season, runs: Sequence[Run]) -> Iterable[Note]:
 
 
 def _rarely_served(
-    chooser: Chooser, runs: Sequence[Run], sessions: Sequence[Session], now: datetime
+    demands: Demands, runs: Sequence[Run], sessions: Sequence[Session], now: datetime
 ) -> Iterable[Note]:
-    """Listed muscles that appear too seldom in some days that hold enough runs."""
+    """Listed muscles that appear too seldom in some days that hold enough runs.
+
+    Around a race little is done on purpose: those days say nothing of the list.
+    """
+    chooser = demands.chooser
     rule = chooser.catalogue.rules.rotation
     first = now.date() + timedelta(days=1)
-    stretches = list(_busy_stretches(runs, first, rule.days, rule.runs))
+    stretches = [
+        start
+        for start in _busy_stretches(runs, first, rule.days, rule.runs)
+        if all(demands.span(start + n * DAY).stage not in _SPARING for n in range(rule.days))
+    ]
     for one in chooser.body.imbalances:
         days = sorted(s.day for s in sessions if _appears(one, s))
         for start in stretches:

@@ -14,7 +14,6 @@ from plansync.times import at_local, later
 
 KEY_HORIZON_DAYS = 7
 PAST = "it would lie in the past"
-CROWDED = "too close to the other session of the week, or no free day would be left"
 _LOAD_WORDS = {
     RunLoad.LOW: "easy run",
     RunLoad.LONG: "long run",
@@ -131,8 +130,9 @@ def place(
         for phase in dict.fromkeys(wanted)
     }
     chosen = _Search(days, week, taken, own, looked).best(wanted)
+    standing = [*own, *(one.day for one in chosen)]
     refused = [
-        Refusal(day, _why_not([looked[phase][day] for phase in looked], chosen, wanted))
+        Refusal(day, _why_not(days, day, [looked[phase][day] for phase in looked], standing))
         for day in (week if wanted else ())
         if day not in own and day not in {one.day for one in chosen}
     ]
@@ -140,17 +140,20 @@ def place(
 
 
 def _why_not(
-    found: Sequence[Placed | Refusal], chosen: Sequence[Placed], wanted: Sequence[int | None]
+    days: Days, day: date, found: Sequence[Placed | Refusal], standing: Sequence[date]
 ) -> str:
-    """Why a day has no session of its own: the rule that closes it, or better days."""
+    """Why a day has no session of its own: the rule that closes it, or the days that have one."""
     refusals = [one.why for one in found if isinstance(one, Refusal)]
     if len(refusals) == len(found):
         return refusals[-1]
-    if len(chosen) < len(wanted):
-        return CROWDED
-    names = " and ".join(f"{one.day:%A}" for one in chosen)
-    verb = "suit" if len(chosen) > 1 else "suits"
-    return f"{names} {verb} better"
+    apart = timedelta(days=days.rules.spacing_days)
+    close = [one for one in sorted(standing) if abs(one - day) < apart]
+    if close:
+        return f"too close to the session on {close[0]:%A}"
+    if not standing:
+        return "the week would have no free day left"
+    names = " and ".join(f"{one:%A}" for one in sorted(standing))
+    return f"{names} {'suit' if len(standing) > 1 else 'suits'} better"
 
 
 def _look_at(days: Days, day: date, wanted: int | None, length: timedelta) -> Placed | Refusal:

@@ -24,6 +24,7 @@ from plansync.runs.timing import usual_start
 from plansync.times import DAY, Window, at_local, later, overlap, week_start
 
 MOBILITY = "mobility"
+_AROUND = (Slot.BEFORE, Slot.AFTER)
 _EARLIER = "another phase begins later in the week"
 _EASY_WEEK = "An easy week: fewer sets, so that the body takes up the work."
 
@@ -78,7 +79,7 @@ class Weaver:
     def _closed(self, day: date) -> str:
         """Why the season leaves no room for a session of its own on a day, "" when it does."""
         block = self.demands.block(day)
-        return block.name[0].lower() + block.name[1:] if block.standalone_most == 0 else ""
+        return _in_a_sentence(block.name) if block.standalone_most == 0 else ""
 
     def _week(self, days: Days, monday: date, woven: Woven) -> Woven:
         stand = [s for s in woven.sessions if s.slot is Slot.STANDALONE and not s.optional]
@@ -86,6 +87,7 @@ class Weaver:
         pattern = self.demands.wanted(monday)
         wanted = _still(pattern, [s.phase for s in done])
         chosen, refused = self._placed(days, monday, [s.day for s in stand], wanted)
+        woven = woven.without(*self._bare_runs(days, monday))
         places = [
             *self._around_runs(days, monday),
             *self._standalone(chosen, pattern),
@@ -96,8 +98,7 @@ class Weaver:
             following = [each.opening for each in places[index + 1 :]]
             woven = self._one(one, following, woven)
         woven = woven.without(*self._empty_days(monday, refused, woven))
-        missing = len(wanted) - len(chosen)
-        return woven.noting(*_missing(monday, missing, refused)) if missing > 0 else woven
+        return self._short(woven, monday, len(wanted) - len(chosen), refused)
 
     def _placed(
         self, days: Days, monday: date, taken: Sequence[date], wanted: Sequence[int | None]
@@ -120,10 +121,23 @@ class Weaver:
     def _around_runs(self, days: Days, monday: date) -> Iterable[_Place]:
         for n in range(7):
             for run in days.runs.get(monday + n * DAY, ()):
-                for slot in (Slot.BEFORE, Slot.AFTER):
+                for slot in _AROUND:
                     found = self._by_run(days, run, slot)
                     if found:
                         yield found
+
+    def _bare_runs(self, days: Days, monday: date) -> Iterable[Absence]:
+        """Runs to come that the season or a race just run leaves without sessions around them."""
+        for run in (r for n in range(7) for r in self.runs_by_day.get(monday + n * DAY, ())):
+            if run.status is not RunStatus.PLANNED or run.start < self.now:
+                continue
+            block = self.demands.block(run.day)
+            why = "" if block.around_runs else _in_a_sentence(block.name)
+            hours = self.catalogue.rules.placement.quiet_hours_after_race
+            if not why and self._raced_lately(days, run):
+                why = f"a race less than {hours} hours before"
+            if why:
+                yield from (Absence(run.day, slot, why, run.key) for slot in _AROUND)
 
     def _mobility(self, monday: date) -> Iterable[_Place]:
         """The optional sessions of recovery days that hold no run."""
@@ -412,6 +426,19 @@ class Weaver:
             *((one.start, one.end) for one in sessions),
         ]
 
+    def _short(self, woven: Woven, monday: date, missing: int, refused: Sequence[Refusal]) -> Woven:
+        """With a note where a week has no room for a session, once for weeks that are alike."""
+        if missing <= 0 or any(one.why == PAST for one in refused):
+            return woven
+        reasons = _reasons(refused)
+        if reasons in woven.told:
+            return woven
+        fewer = "one session of its own" if missing == 1 else f"{missing} sessions of their own"
+        week = f"In the week of {monday:%d %b} and weeks like it"
+        text = f"{week} there is no room for {fewer}. {reasons}."
+        noted = woven.noting(Note("standalone-short", text, monday))
+        return replace(noted, told=noted.told | {reasons})
+
     def _left_out(self, one: _Place, woven: Woven, reason: str) -> Woven:
         """The same plan, with why a session is missing; each reason is noted once."""
         told = f"{one.recipe.id}: {reason}"
@@ -427,6 +454,10 @@ class Weaver:
         return replace(noted, told=woven.told | {told})
 
 
+def _in_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
 def _still(wanted: Sequence[int | None], done: Sequence[int]) -> tuple[int | None, ...]:
     """The phases of a week that are not done yet; of sessions of another phase one is taken off."""
     left = list(wanted)
@@ -438,14 +469,9 @@ def _still(wanted: Sequence[int | None], done: Sequence[int]) -> tuple[int | Non
     return tuple(left)
 
 
-def _missing(monday: date, missing: int, refused: Sequence[Refusal]) -> Iterable[Note]:
-    """One note for a whole week with fewer standalone sessions than wanted, with the reasons."""
-    if any(one.why == PAST for one in refused):
-        return
+def _reasons(refused: Sequence[Refusal]) -> str:
+    """Why days have no session of their own, days of one reason together."""
     days: dict[str, list[str]] = {}
     for one in refused:
         days.setdefault(one.why, []).append(f"{one.day:%a}")
-    reasons = "; ".join(f"{', '.join(names)}: {why}" for why, names in days.items())
-    fewer = "one session of its own" if missing == 1 else f"{missing} sessions of their own"
-    text = f"In the week of {monday:%d %b} there is no room for {fewer}. {reasons}."
-    yield Note("standalone-short", text, monday)
+    return "; ".join(f"{', '.join(names)}: {why}" for why, names in days.items())

@@ -262,11 +262,11 @@ def test_a_missed_or_finished_run_gets_no_before(world: World) -> None:
 @few
 @given(worlds())
 def test_phases_of_sessions_are_those_their_day_is_planned_as(world: World) -> None:
-    """Phases 3 and 4 use the recipes of phase 2; a health answer may keep the phase lower."""
+    """Phase 4 needs gym and technique, else phase 2 is planned; an answer may keep it lower."""
     plan = world.plan()
 
     flags = [catalogue().flags[one] for one in world.body.health]
     most = min((flag.max_phase for flag in flags if flag.max_phase), default=5)
     for session in plan.sessions:
         phase = min(world.season.phase_on(session.day), most)
-        assert session.phase == {3: 2, 4: 2}.get(phase, phase)
+        assert session.phase == {4: 2}.get(phase, phase)
