@@ -36,21 +36,29 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class PainRules:
-    """From which level pain takes work away, and how far around the sore region."""
+    """What a flagged pain takes away, by level and kind, and how far around the sore region."""
 
     hide_from: int
+    hide_kinds: frozenset[str]
     stop_from: int
     stop_kinds: frozenset[str]
+    loaded: frozenset[Component]
+    weights: frozenset[str]
+    resting: frozenset[str]
     near: Mapping[str, frozenset[str]] = field(hash=False)
     leg: frozenset[str]
+    leg_components: frozenset[Component]
+    refer_after_days: int
+    again_within_days: int
 
     def stops(self, pain: Pain) -> bool:
         """Whether a pain stops everything in its part of the body."""
-        return pain.level >= self.stop_from or pain.kind in self.stop_kinds
+        return bool(pain.level) and (pain.level >= self.stop_from or pain.kind in self.stop_kinds)
 
     def counts(self, pain: Pain) -> bool:
-        """Whether a pain takes anything away."""
-        return pain.level >= self.hide_from or self.stops(pain)
+        """Whether a pain takes anything away; one of level 0 is gone."""
+        asks = pain.level >= self.hide_from or pain.kind in self.hide_kinds
+        return bool(pain.level) and (asks or self.stops(pain))
 
     def still(self, region: str) -> frozenset[str]:
         """The regions in which nothing is done for a pain that stops."""
@@ -60,39 +68,54 @@ class PainRules:
         """The region and those one joint away."""
         return self.near.get(region, frozenset()) | {region}
 
+    def is_loaded(self, exercise: Exercise) -> bool:
+        """Whether an exercise works against a load."""
+        weighs = bool(exercise.kits) and all(kit & self.weights for kit in exercise.kits)
+        return weighs or exercise.component in self.loaded
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """The answers of one runner, ready to be asked about an exercise."""
 
     flags: tuple[Flag, ...]
-    cautions: Mapping[str, Caution] = field(hash=False)
+    flag_codes: frozenset[str]
+    """Cautions that the flags hide."""
+    pain_codes: frozenset[str]
+    """Cautions that the pains hide."""
     regions: Mapping[str, str] = field(hash=False)
-    still: frozenset[str]
-    sore: frozenset[str]
+    rules: PainRules
     hurting: frozenset[str]
-    """Muscles and regions that hurt, as cautions name them."""
+    """The regions that hurt."""
+    sore: frozenset[str]
+    """Those and the ones beside them."""
+    still: frozenset[str]
+    """The regions in which nothing is done."""
 
     def hides(self, exercise: Exercise) -> str:
         """Why the exercise is taken away, "" when it is not."""
+        if not self.flag_codes.isdisjoint(exercise.cautions):
+            return "a health answer"
         if any(_flag_hides(flag, exercise) for flag in self.flags):
             return "a health answer"
-        cautions = [self.cautions[code] for code in exercise.cautions]
-        if any(flag.id in caution.flags for caution in cautions for flag in self.flags):
-            return "a health answer"
-        return "a pain" if self._hurts(exercise, cautions) else ""
+        return "a pain" if self.hurting and self._hurts(exercise) else ""
 
-    def _hurts(self, exercise: Exercise, cautions: list[Caution]) -> bool:
+    def _hurts(self, exercise: Exercise) -> bool:
+        if exercise.impact > 0 or not self.pain_codes.isdisjoint(exercise.cautions):
+            return True
         touched = {self.regions[one] for one in (*exercise.targets, *exercise.secondary)}
-        if touched & self.still or any(caution.pains & self.hurting for caution in cautions):
+        if touched & self.still or self._asks_the_leg(exercise):
             return True
-        jumps = exercise.impact > 0
-        if jumps and self.hurting:
+        if exercise.level in self.rules.resting and touched & self.hurting:
             return True
-        return exercise.component in LOADED and bool(touched & self.sore)
+        return bool(touched & self.sore) and self.rules.is_loaded(exercise)
 
-
-LOADED = (Component.RESISTANCE, Component.PLYOMETRIC)
+    def _asks_the_leg(self, exercise: Exercise) -> bool:
+        """Whether it needs a leg that has to be still, whatever muscle it is for."""
+        if not self.still & self.rules.leg:
+            return False
+        tires = exercise.level in self.rules.resting
+        return tires or exercise.component in self.rules.leg_components
 
 
 def screen(
@@ -103,22 +126,39 @@ def screen(
     rules: PainRules,
 ) -> Screen:
     """The screen for a runner: flags that are not cleared, and the pains that count."""
-    open_flags = tuple(
+    pending = open_flags(body, flags)
+    ids = {flag.id for flag in pending}
+    regions = {muscle.id: muscle.region for muscle in muscles.values()}
+    counting = [pain for pain in body.pain if rules.counts(pain)]
+    hurting = frozenset(regions[pain.muscle] for pain in counting)
+    sore = frozenset(near for place in hurting for near in rules.around(place))
+    stopping = {regions[pain.muscle] for pain in counting if rules.stops(pain)}
+    muscles_that_hurt = {pain.muscle for pain in counting}
+    return Screen(
+        flags=pending,
+        flag_codes=frozenset(
+            {code for flag in pending for code in flag.hides}
+            | {one.id for one in cautions.values() if one.flags & ids}
+        ),
+        pain_codes=frozenset(
+            one.id
+            for one in cautions.values()
+            if one.pains & (muscles_that_hurt | (sore if one.kind == "hide" else hurting))
+        ),
+        regions=regions,
+        rules=rules,
+        hurting=hurting,
+        sore=sore,
+        still=frozenset(near for place in stopping for near in rules.still(place)),
+    )
+
+
+def open_flags(body: Body, flags: Mapping[str, Flag]) -> tuple[Flag, ...]:
+    """The health questions answered with yes that no professional has cleared."""
+    return tuple(
         flag
         for flag_id, flag in sorted(flags.items())
         if flag_id in body.health and not (flag.clearable and flag_id in body.cleared)
-    )
-    regions = {muscle.id: muscle.region for muscle in muscles.values()}
-    counting = [pain for pain in body.pain if rules.counts(pain)]
-    places = [regions[pain.muscle] for pain in counting]
-    stopping = [regions[pain.muscle] for pain in counting if rules.stops(pain)]
-    return Screen(
-        flags=open_flags,
-        cautions=cautions,
-        regions=regions,
-        still=frozenset(region for place in stopping for region in rules.still(place)),
-        sore=frozenset(region for place in places for region in rules.around(place)),
-        hurting=frozenset({*places, *(pain.muscle for pain in counting)}),
     )
 
 
@@ -129,9 +169,5 @@ def most_phase(screened: Screen) -> int:
 
 def _flag_hides(flag: Flag, exercise: Exercise) -> bool:
     too_much_impact = flag.max_impact is not None and exercise.impact > flag.max_impact
-    return (
-        too_much_impact
-        or exercise.component in flag.components
-        or exercise.id in flag.exercises
-        or bool(flag.hides & set(exercise.cautions))
-    )
+    by_name = exercise.component in flag.components or exercise.id in flag.exercises
+    return too_much_impact or by_name

@@ -49,13 +49,20 @@ class Imbalance:
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """A flagged pain: level 0-10, since a day, kind "" or night, bone, joint, limp."""
+    """A flagged pain: level 0-10, since a day, kind "" or night, bone, joint, limp.
+
+    `checked` is the day the runner last said how it is, `again` tells that it came back soon
+    after it was gone, `gone` is the day it ended (its level is 0 then).
+    """
 
     muscle: str
     level: int
     side: Side = Side.BOTH
     since: date | None = None
     kind: str = ""
+    checked: date | None = None
+    again: bool = False
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

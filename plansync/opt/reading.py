@@ -74,13 +74,7 @@ def build(raw: Raw, *, edition: int = 7) -> Catalogue:
         },
         flags={one.id: _flag(one) for one in health.flag},
         cautions={one.id: _caution(one) for one in health.caution},
-        pain=PainRules(
-            health.pain.hide_from,
-            health.pain.stop_from,
-            frozenset(health.pain.stop_kinds),
-            {region: frozenset(near) for region, near in health.pain.near.items()},
-            frozenset(health.pain.leg),
-        ),
+        pain=_pain(health.pain),
     )
 
 
@@ -212,6 +206,23 @@ def _flag(one: shapes.FlagShape) -> Flag:
 def _caution(one: shapes.CautionShape) -> Caution:
     return Caution(
         one.id, one.kind, one.text, frozenset(one.hidden_by), frozenset(one.hidden_by_pain)
+    )
+
+
+def _pain(one: shapes.PainShape) -> PainRules:
+    return PainRules(
+        hide_from=one.hide_from,
+        hide_kinds=frozenset(one.hide_kinds),
+        stop_from=one.stop_from,
+        stop_kinds=frozenset(one.stop_kinds),
+        loaded=frozenset(one.loaded),
+        weights=frozenset(one.weights),
+        resting=frozenset(one.resting),
+        near={region: frozenset(near) for region, near in one.near.items()},
+        leg=frozenset(one.leg),
+        leg_components=frozenset(one.leg_components),
+        refer_after_days=one.refer_after_days,
+        again_within_days=one.again_within_days,
     )
 
 

@@ -167,6 +167,10 @@ def _of_health(raw: Raw) -> Iterable[Reference]:
     for flag in entries_of(raw, HEALTH, "flag", shapes.FlagShape):
         yield from ((HEALTH, flag.id, word, "caution") for word in flag.hides)
         yield from ((HEALTH, flag.id, word, "exercise") for word in flag.exercises)
+    pain = raw.get(HEALTH, {}).get("pain")
+    weights = pain.get("weights") if isinstance(pain, Mapping) else None
+    for word in weights if isinstance(weights, list) else ():
+        yield HEALTH, "pain.weights", str(word), "equipment"
 
 
 def _of_rules(raw: Raw) -> Iterable[Reference]:

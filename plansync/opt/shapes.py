@@ -141,9 +141,16 @@ class PainShape(Shape):
     """[pain] of health.toml."""
 
     hide_from: Annotated[int, Field(ge=1, le=10)]
+    hide_kinds: list[str]
     stop_from: Annotated[int, Field(ge=1, le=10)]
     stop_kinds: list[str]
+    loaded: list[Component]
+    weights: list[str]
+    resting: list[Literal["stabilization", "strength", "power"]]
     leg: list[str]
+    leg_components: list[Component]
+    refer_after_days: Annotated[int, Field(ge=1)]
+    again_within_days: Annotated[int, Field(ge=1)]
     near: dict[str, list[str]]
 
 
