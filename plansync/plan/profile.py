@@ -11,6 +11,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
 from plansync.opt.muscle import nearest, normal
 from plansync.opt.proposal import Contradiction, propose
+from plansync.plan.pains import open_pains
 from plansync.plan.preferences import Preferences
 from plansync.plan.profile_checks import Checked, faults_of
 from plansync.plan.profile_shapes import (
@@ -136,7 +137,7 @@ def read_profile(
         imbalances=(*listed, *(one.imbalance for one in proposal.muscles)),
         equipment=frozenset(normal(one) for one in shape.equipment),
         health=frozenset(shape.health),
-        pain=tuple(_pain(one) for one in shape.pain),
+        pain=open_pains(pains_of(shape)),
         cleared=frozenset(shape.cleared),
     )
     return Profile(
@@ -235,8 +236,22 @@ def _seen(
     return tuple(found)
 
 
+def pains_of(shape: ProfileShape) -> tuple[Pain, ...]:
+    """All pains of a profile, those that are gone as well."""
+    return tuple(_pain(one) for one in shape.pain)
+
+
 def _pain(one: PainShape) -> Pain:
-    return Pain(one.muscle, one.level, Side(one.side), one.since, one.kind)
+    return Pain(
+        muscle=one.muscle,
+        level=one.level,
+        side=Side(one.side),
+        since=one.since,
+        kind=one.kind,
+        checked=one.checked,
+        again=one.again,
+        gone=one.gone,
+    )
 
 
 def _phase_changes(shape: PhaseShape) -> Iterable[PhaseChange]:

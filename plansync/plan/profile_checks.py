@@ -96,6 +96,7 @@ def _unknown(told: Checked) -> Iterator[Fault]:
         ("equipment", map(normal, shape.equipment), catalogue.equipment, "equipment"),
         ("health", shape.health, catalogue.flags, "health flag"),
         ("cleared", shape.cleared, catalogue.flags, "health flag"),
+        ("cleared_on", shape.cleared_on, catalogue.flags, "health flag"),
         ("pain", (one.muscle for one in shape.pain), catalogue.muscles.by_id, "muscle"),
     )
     for key, words, pool, what in pools:
@@ -112,6 +113,9 @@ def _clearances(told: Checked) -> Iterator[Fault]:
             yield told.fault("cleared", f"{word!r} cannot be cleared")
         elif word not in told.shape.health and "health" not in told.unread:
             yield told.fault("cleared", f"{word!r} is cleared but not among the health flags")
+    for word in (one for one in told.shape.cleared_on if one in flags):
+        if word not in told.shape.cleared and "cleared" not in told.unread:
+            yield told.fault("cleared_on", f"{word!r} has a day but is not cleared")
 
 
 def _phases(told: Checked) -> Iterator[Fault]:

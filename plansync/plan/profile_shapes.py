@@ -82,6 +82,9 @@ class PainShape(_Table):
     level: Annotated[Whole, Field(le=10)]
     since: Day | None = None
     kind: Literal["", "night", "bone", "joint", "limp"] = ""
+    checked: Day | None = None
+    again: bool = False
+    gone: Day | None = None
 
 
 class HistoryShape(_Table):
@@ -183,6 +186,7 @@ class ProfileShape(_Table):
     health: list[str] = []
     pain: list[PainShape] = []
     cleared: list[str] = []
+    cleared_on: dict[str, Day] = {}
     assessed: Day | None = None
     breaks: list[BreakShape] = []
     phase: PhaseShape = PhaseShape()

@@ -454,6 +454,10 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
         ),
     ),
     (
+        {"health": ["heart"], "cleared_on": {"heart": "2026-11-20"}},
+        "me.toml: cleared_on: 'heart' has a day but is not cleared",
+    ),
+    (
         {"health": ["minor"], "cleared": ["minor"]},
         "me.toml: cleared: 'minor' cannot be cleared",
     ),
