@@ -32,13 +32,12 @@ class Proposed:
     @property
     def severity(self) -> Severity:
         """How much the muscle seems to matter: the runner knows better."""
-        is_weak = all(one.is_borderline for one in self.findings)
-        return Severity.LOW if is_weak else Severity.NORMAL
+        return severity_of(self.findings)
 
     @property
     def sign_count(self) -> int:
         """How many different signs speak for it."""
-        return len({one.sign for one in self.findings})
+        return sign_count(self.findings)
 
     @property
     def imbalance(self) -> Imbalance:
@@ -109,6 +108,16 @@ def propose(
         contradictions,
         tuple(one for one in given if one not in taught),
     )
+
+
+def severity_of(findings: Iterable[Finding]) -> Severity:
+    """Low when every finding is borderline."""
+    return Severity.LOW if all(one.is_borderline for one in findings) else Severity.NORMAL
+
+
+def sign_count(findings: Iterable[Finding]) -> int:
+    """How many different signs speak."""
+    return len({one.sign for one in findings})
 
 
 def _unknown(finding: Finding, signs: Mapping[str, object]) -> Fault:

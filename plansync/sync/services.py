@@ -11,6 +11,7 @@ from datetime import datetime
 
 from plansync.opt.catalogue import Catalogue
 from plansync.sync.accounts import Accounts
+from plansync.sync.assessments import AssessmentUse
 from plansync.sync.feeds import FeedUse
 from plansync.sync.loading import DEFAULT_EDITION
 from plansync.sync.operator import Operator
@@ -33,6 +34,7 @@ class Services:
     has_strava: bool
     accounts: Accounts
     runner: Runner
+    assessments: AssessmentUse
     sources: SourceUse
     phases: PhaseUse
     races: RaceUse
@@ -52,6 +54,7 @@ def make_services(doors: Doors) -> Services:
         has_strava=doors.strava is not None,
         accounts=Accounts(doors),
         runner=Runner(doors),
+        assessments=AssessmentUse(doors),
         sources=SourceUse(doors, refresh),
         phases=PhaseUse(doors, refresh),
         races=RaceUse(doors),

@@ -12,6 +12,7 @@ from plansync.plan.diff import Change
 from plansync.plan.season import Priority, Race
 from plansync.sources.base import Reading
 from plansync.store.columns import JsonObject
+from plansync.sync.assessment_views import Answers, CheckForm, CheckLine, CheckProposal
 from plansync.sync.views import (
     Account,
     BodyForm,
@@ -113,6 +114,30 @@ class RunnerPort(Protocol):
 
     def save_settings(self, athlete_id: str, changes: JsonObject) -> None:
         """Nothing; the choices are kept. None goes back to the default."""
+
+
+class AssessmentsPort(Protocol):
+    """Checking the body at home."""
+
+    def form(self, athlete_id: str) -> CheckForm:
+        """What there is to check, and the answers of the last time."""
+
+    def propose(self, athlete_id: str, answers: Answers) -> CheckProposal:
+        """What the answers suggest; nothing is saved."""
+
+    def accept(
+        self,
+        athlete_id: str,
+        answers: Answers,
+        *,
+        overactive: Sequence[str],
+        underactive: Sequence[str],
+        severity: Mapping[str, str] | None = None,
+    ) -> CheckLine:
+        """The assessment that is kept; the lists are the runner's now."""
+
+    def history(self, athlete_id: str) -> tuple[CheckLine, ...]:
+        """The assessments, newest first."""
 
 
 class SourcesPort(Protocol):
@@ -241,6 +266,10 @@ class UseCases(Protocol):
     @property
     def runner(self) -> RunnerPort:
         """See RunnerPort."""
+
+    @property
+    def assessments(self) -> AssessmentsPort:
+        """See AssessmentsPort."""
 
     @property
     def sources(self) -> SourcesPort:

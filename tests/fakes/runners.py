@@ -17,6 +17,7 @@ from plansync.plan.profile import read_profile
 from plansync.plan.season import PhaseChange, Race, season
 from plansync.resources import load_config
 from plansync.runs.model import Run, RunKind, RunStatus
+from plansync.store.assessments import AssessmentRow
 from plansync.store.columns import JsonObject
 from plansync.store.sources import SourceKind, SourceState
 from plansync.sync.views import PhaseNow, SourceView, StravaState, StravaView
@@ -79,6 +80,8 @@ class FakeRunner:
     strava: StravaView = CONNECTED
     run_title: str = ""
     has_runs: bool = True
+    checks: list[AssessmentRow] = field(default_factory=list)
+    """Newest first."""
 
     def runs(self) -> tuple[Run, ...]:
         """The runs of the plan, none when `has_runs` is off."""

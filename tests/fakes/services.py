@@ -28,12 +28,16 @@ from plansync.runs.classify import Verdict
 from plansync.runs.model import RunKind
 from plansync.sources.base import Reading, SourceEntry
 from plansync.sources.target import target_of
+from plansync.store.assessments import AssessmentRow
 from plansync.store.columns import JsonObject
 from plansync.store.one_time import Refusal, TokenRefusedError
 from plansync.store.secrets import hash_secret
 from plansync.store.sources import SourceKind
 from plansync.strava.webhook import parse_event
 from plansync.sync import phases, races, source_use
+from plansync.sync.assessing import Choice, Known, accepted, form_of, proposal_of
+from plansync.sync.assessment_history import history_of
+from plansync.sync.assessment_views import Answers, CheckForm, CheckLine, CheckProposal
 from plansync.sync.profiles import merged
 from plansync.sync.views import (
     Account,
@@ -119,6 +123,7 @@ class FakeServices:
         self.demo = demo
         self.accounts = FakeAccounts(world)
         self.runner = FakeRunnerUse(world)
+        self.assessments = FakeAssessments(world)
         self.sources = FakeSources(world)
         self.phases = FakePhases(world)
         self.races = FakeRaces(world)
@@ -374,6 +379,45 @@ class FakeRunnerUse:
         changed = merged(one.profile, changes)
         read_profile(changed, catalogue())
         one.profile = changed
+
+
+@dataclass
+class FakeAssessments:
+    """Checks of the body, kept in a list."""
+
+    world: World
+
+    def form(self, athlete_id: str) -> CheckForm:
+        return form_of(self._known(athlete_id))
+
+    def propose(self, athlete_id: str, answers: Answers) -> CheckProposal:
+        return proposal_of(answers, self._known(athlete_id))
+
+    def accept(
+        self,
+        athlete_id: str,
+        answers: Answers,
+        *,
+        overactive: Sequence[str],
+        underactive: Sequence[str],
+        severity: Mapping[str, str] | None = None,
+    ) -> CheckLine:
+        one = self.world.runner(athlete_id)
+        choice = Choice(overactive, underactive, severity)
+        made = accepted(answers, choice, self._known(athlete_id), today=TODAY)
+        read_profile(made.profile, catalogue())
+        row = AssessmentRow(len(one.checks), TODAY, made.findings, made.lists, NOW)
+        one.profile = made.profile
+        one.checks = [row, *(check for check in one.checks if check.day != TODAY)]
+        return self.history(athlete_id)[0]
+
+    def history(self, athlete_id: str) -> tuple[CheckLine, ...]:
+        return history_of(self.world.runner(athlete_id).checks, catalogue())
+
+    def _known(self, athlete_id: str) -> Known:
+        one = self.world.runner(athlete_id)
+        last = one.checks[0] if one.checks else None
+        return Known(one.profile, read_profile(one.profile, catalogue()), catalogue(), last)
 
 
 @dataclass
