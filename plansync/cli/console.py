@@ -16,17 +16,22 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from plansync.errors import Fault, InputError
 from plansync.opt.catalogue import Catalogue
 from plansync.settings import load_settings
-from plansync.sync.knowledge import read_knowledge, read_or_shipped
+from plansync.sync.knowledge import Knowledge, read_knowledge, read_or_shipped
 
 
 def catalogue(*, edition: int = 7, rules_dir: Path | None = None) -> Catalogue:
-    """The catalogue under the host's own rules: those of an option, else of PLANSYNC_RULES_DIR.
+    """The catalogue of an edition, as `knowledge` has it."""
+    return knowledge(edition=edition, rules_dir=rules_dir).catalogues[edition]
+
+
+def knowledge(*, edition: int = 7, rules_dir: Path | None = None) -> Knowledge:
+    """What the rules say under the host's own: those of an option, else of PLANSYNC_RULES_DIR.
 
     What is wrong in a folder named by an option raises InputError; in the setting's folder it is
-    said on stderr, and the shipped catalogue is given.
+    said on stderr, and the shipped rules are given.
     """
     if rules_dir is not None:
-        return read_knowledge(rules_dir, editions=(edition,)).catalogues[edition]
+        return read_knowledge(rules_dir, editions=(edition,))
     folder = load_settings(environment()).rules_folder
     if folder is None:
         return _shipped(edition)
@@ -35,12 +40,12 @@ def catalogue(*, edition: int = 7, rules_dir: Path | None = None) -> Catalogue:
         click.echo(f"warning: {folder}: {fault}", err=True)
     if known.faults:
         click.echo("warning: your own rules are not used until this is mended", err=True)
-    return known.catalogues[edition]
+    return known
 
 
 @cache
-def _shipped(edition: int) -> Catalogue:
-    return read_knowledge(editions=(edition,)).catalogues[edition]
+def _shipped(edition: int) -> Knowledge:
+    return read_knowledge(editions=(edition,))
 
 
 def read_file(path: Path) -> bytes:

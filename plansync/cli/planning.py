@@ -17,10 +17,10 @@ from plansync.errors import Fault, InputError
 from plansync.feed.jsonform import as_json
 from plansync.plan.model import Note
 from plansync.plan.profile import read_profile
-from plansync.runs.model import CompletedRun, ScheduledRun
+from plansync.runs.model import ScheduledRun
 from plansync.sources.base import Reading
 from plansync.sources.open import Loaded, load_any
-from plansync.strava.export import read_activities
+from plansync.strava.export import Export, read_activities
 from plansync.sync.offline import Offline, Outcome, around, plan_offline
 from plansync.times import Window, local_day, zone
 
@@ -73,7 +73,9 @@ def plan(
 ) -> None:
     """Plan from files: no server, account or database."""
     written = console.read_toml(profile) if profile else {}
-    catalogue = console.catalogue(edition=console.edition_of(written), rules_dir=rules_dir)
+    edition = console.edition_of(written)
+    known = console.knowledge(edition=edition, rules_dir=rules_dir)
+    catalogue = known.catalogues[edition]
     plans = _loaded(sources)
     raw = _in_zone(written, plans)
     who = read_profile(raw, catalogue, path=str(profile or "profile"))
@@ -81,8 +83,17 @@ def plan(
     first = _near("--from", start).date() if start else local_day(at, who.tz)
     window = Window(first, first + timedelta(days=days))
     scheduled, notes = _scheduled(plans, who.tz, around(window))
-    completed, more = _completed(activities, who.tz)
-    given = Offline(scheduled, completed, activities is not None, who, catalogue, at)
+    found, more = _recorded(activities, who.tz)
+    given = Offline(
+        scheduled=scheduled,
+        completed=found.runs,
+        has_recordings=activities is not None,
+        profile=who,
+        catalogue=catalogue,
+        now=at,
+        workouts=found.workouts,
+        matching=known.rhythm.recorded,
+    )
     outcome = plan_offline(given, window, (*notes, *more))
     _write(outcome, "json" if only_json else form, at, output)
 
@@ -147,13 +158,11 @@ def _scheduled(
     return tuple(runs), tuple(notes)
 
 
-def _completed(
-    path: Path | None, tz: ZoneInfo
-) -> tuple[tuple[CompletedRun, ...], tuple[Note, ...]]:
+def _recorded(path: Path | None, tz: ZoneInfo) -> tuple[Export, tuple[Note, ...]]:
     if path is None:
-        return (), ()
+        return Export((), 0, ()), ()
     found = read_activities(console.read_file(path), tz=tz, path=str(path))
-    return found.runs, tuple(Note("activities", f"{path.name}: {one}") for one in found.broken)
+    return found, tuple(Note("activities", f"{path.name}: {one}") for one in found.broken)
 
 
 def _write(outcome: Outcome, form: str, at: datetime, output: Path | None) -> None:

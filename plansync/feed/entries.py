@@ -1,7 +1,7 @@
 """The one neutral projection of a plan that feed, JSON, table and pages are made from."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -90,10 +90,16 @@ class Entry:
 
 
 def entries(
-    plan: Plan, names: Names, *, options: FeedOptions, links: Links | None
+    plan: Plan,
+    names: Names,
+    *,
+    options: FeedOptions,
+    links: Links | None,
+    done: Collection[str] = (),
 ) -> tuple[Entry, ...]:
     """Everything of a plan that stands in the calendar, in the order it happens.
 
+    `done` are the uids of sessions that were done: they are ticked as runs are.
     Where a run stands follows the plan as it was woven; `options.detail` decides what is told
     of it. Recorded amounts are told in full detail only. A run nobody planned is known from its
     recording alone, so plan-only leaves it out.
@@ -102,8 +108,12 @@ def entries(
     inside = _inside(plan, runs, options)
     told = {session.uid for sessions in inside.values() for session in sessions}
     found = (
-        *(_run(plan, one, inside.get(one.key, ()), names, options, links) for one in runs),
-        *(_session(plan, one, names, links) for one in plan.sessions if one.uid not in told),
+        *(_run(plan, one, inside.get(one.key, ()), names, options, links, done) for one in runs),
+        *(
+            _session(plan, one, names, links, done=one.uid in done)
+            for one in plan.sessions
+            if one.uid not in told
+        ),
     )
     if options.style is Style.ALL_DAY:
         found = tuple(replace(entry, start=None, end=None) for entry in found)
@@ -143,6 +153,7 @@ def _run(
     names: Names,
     options: FeedOptions,
     links: Links | None,
+    sessions_done: Collection[str],
 ) -> Entry:
     facts = _facts(run, options.detail)
     done = facts.status in _DONE
@@ -158,7 +169,11 @@ def _run(
         start=run.start,
         end=run.end,
         title=title,
-        body=_body(_run_text(run, options.detail, title), text.inside_run(inside, names), url),
+        body=_body(
+            _run_text(run, options.detail, title),
+            text.inside_run(inside, names, done=sessions_done),
+            url,
+        ),
         minutes=round(run.duration_s / 60),
         phase=_phase_on(plan, run.day),
         optional=run.optional,
@@ -196,7 +211,9 @@ def _run_text(run: Run, detail: Detail, title: str) -> str:
     return text.run_body(run, planned=_planned(run), recorded=recorded, shown=title)
 
 
-def _session(plan: Plan, session: Session, names: Names, links: Links | None) -> Entry:
+def _session(
+    plan: Plan, session: Session, names: Names, links: Links | None, *, done: bool
+) -> Entry:
     url = links.session(session.uid) if links else None
     return Entry(
         uid=session.uid,
@@ -204,11 +221,12 @@ def _session(plan: Plan, session: Session, names: Names, links: Links | None) ->
         day=local_day(session.start, plan.tz),
         start=session.start,
         end=session.end,
-        title=text.session_title(session, names),
+        title=text.session_title(session, names, done=done),
         body=_body(text.session_body(session), url),
         minutes=session.minutes,
         phase=session.phase,
         optional=session.optional,
+        completed=done,
         run_uid=None if session.run_key is None else _run_uid(plan, session.run_key),
         session=session,
         url=url,

@@ -67,6 +67,7 @@ def _entry(entry: Entry, tz: ZoneInfo) -> dict[str, object]:
         "run_uid": entry.run_uid,
         "run": _run(entry.run) if entry.run else None,
         "steps": _steps(sessions),
+        "done": entry.completed if entry.session else None,
     }
 
 

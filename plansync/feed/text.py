@@ -4,7 +4,7 @@ A feed is readable by whoever has its address, so nothing here tells a health co
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from plansync.feed.amounts import distance, duration, step_amount, tempo_legend
 from plansync.feed.options import Names
@@ -80,15 +80,16 @@ def run_body(
     return "\n".join(lines)
 
 
-def session_title(session: Session, names: Names) -> str:
+def session_title(session: Session, names: Names, *, done: bool = False) -> str:
     """ "Before: wake hips & calves · 9 min", said by what is done and for which regions."""
+    tick = DONE if done else ""
     tail = f" · {session.minutes} min" + (_OPTIONAL if session.optional else "")
     if session.slot is Slot.STANDALONE:
-        return _fit(f"{_character(session.steps)}: ", _topics(session.steps, names), tail)
+        return _fit(f"{tick}{_character(session.steps)}: ", _topics(session.steps, names), tail)
     first = [step for step in session.steps if step.component in _WAKING]
     regions = dict.fromkeys((*_regions(first, names), *_regions(session.steps, names)))
     verb = f"{_verb(session)} {_joined(list(regions), limit=2)}".strip()
-    return _fit(f"{session.slot.capitalize()}: ", verb, tail)
+    return _fit(f"{tick}{session.slot.capitalize()}: ", verb, tail)
 
 
 def session_body(session: Session) -> str:
@@ -98,9 +99,12 @@ def session_body(session: Session) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def inside_run(sessions: Iterable[Session], names: Names) -> str:
-    """Sessions told below each other, each under its own title."""
-    return "\n\n".join(f"{session_title(one, names)}\n{session_body(one)}" for one in sessions)
+def inside_run(sessions: Iterable[Session], names: Names, *, done: Collection[str] = ()) -> str:
+    """Sessions told below each other, each under its own title; `done` are uids."""
+    return "\n\n".join(
+        f"{session_title(one, names, done=one.uid in done)}\n{session_body(one)}"
+        for one in sessions
+    )
 
 
 def race_title(race: Race) -> str:

@@ -97,11 +97,14 @@ def marks_from(
     hides its hour can only be a session of its own.
     """
     known = {session.uid: session for session in sessions if session.steps}
+    by_day: dict[date, list[Session]] = {}
+    for session in known.values():
+        by_day.setdefault(local_day(session.start, tz), []).append(session)
     likely = sorted(
         (*fit, session.start.timestamp(), session.uid, one.key)
         for one in {one.key: one for one in recorded}.values()
-        for session in known.values()
-        if (fit := _fit(one, session, tz=tz, rules=rules)) is not None
+        for session in by_day.get(_day(one, tz), ())
+        if (fit := _fit(one, session, rules)) is not None
     )
     done: dict[str, str] = {}
     for *_, uid, key in likely:
@@ -124,15 +127,13 @@ def place_of(session: Session) -> Place:
     return Place(session.slot.value)
 
 
-def _fit(
-    one: Recorded, session: Session, *, tz: ZoneInfo, rules: Matching
-) -> tuple[int, float] | None:
+def _fit(one: Recorded, session: Session, rules: Matching) -> tuple[int, float] | None:
     """How unlikely the recording is to be this session: place, then hours; None when it is not."""
     places, place = _places(one, rules), place_of(session)
-    if place not in places or _day(one, tz) != local_day(session.start, tz):
+    if place not in places or not _is_alike(one, session, rules):
         return None
     apart_s = _apart_s(one, session, rules)
-    if apart_s is None or not _is_alike(one, session, rules):
+    if apart_s is None:
         return None
     return places.index(place), apart_s
 

@@ -12,6 +12,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.profile import Profile
+from plansync.plan.recorded import Matching, Recorded, marks_from
 from plansync.plan.setbacks import pain_notes
 from plansync.runs.match import match
 from plansync.runs.model import CompletedRun, ScheduledRun
@@ -25,7 +26,10 @@ FRESH = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """What a plan is made of when nothing is stored."""
+    """What a plan is made of when nothing is stored.
+
+    `workouts` tick the sessions they were, by the rules of `matching`.
+    """
 
     scheduled: Sequence[ScheduledRun]
     completed: Sequence[CompletedRun]
@@ -33,6 +37,15 @@ class Offline:
     profile: Profile
     catalogue: Catalogue
     now: datetime
+    workouts: Sequence[Recorded] = ()
+    matching: Matching | None = None
+
+    def done(self, plan: Plan) -> frozenset[str]:
+        """The uids of the plan's sessions that recordings say were done."""
+        if self.matching is None:
+            return frozenset()
+        marks = marks_from(self.workouts, plan.sessions, tz=plan.tz, rules=self.matching)
+        return frozenset(mark.uid for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +56,12 @@ class Outcome:
     entries: tuple[Entry, ...]
     options: FeedOptions
     names: Names
+    done: frozenset[str] = frozenset()
 
     def told_in_full(self) -> tuple[Entry, ...]:
         """The entries with everything known of each run, whatever the feed tells."""
         options = replace(self.options, detail=Detail.FULL)
-        return entries(self.plan, self.names, options=options, links=None)
+        return entries(self.plan, self.names, options=options, links=None, done=self.done)
 
     def feed(self, now: datetime) -> Feed:
         """The plan as an iCalendar feed, checked by reading it back."""
@@ -92,8 +106,10 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
     woven = replace(woven, notes=(*notes, *told_of, *woven.notes))
     options = options_of(profile.feed)
     names = names_of(given.catalogue)
-    told = entries(woven, names, options=options, links=None)
-    return Outcome(woven, told, options, names)
+    done = given.done(woven)
+    shown = done if options.detail is not Detail.PLAN_ONLY else ()
+    told = entries(woven, names, options=options, links=None, done=shown)
+    return Outcome(woven, told, options, names, done)
 
 
 def _known_through(given: Offline, today: date) -> date | None:

@@ -1,7 +1,7 @@
 """`plansync plan`: files in, the combined plan out, with no server, account or database."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.contract.commands import PLAN, PROFILE, Cli, export, export_row, ics,
 KINDS = {"run", "before", "after", "standalone", "race", "phase", "reassess", "notice"}
 ENTRY = [
     *("uid", "kind", "day", "start", "end", "all_day", "title", "minutes", "phase", "optional"),
-    *("run_uid", "run", "steps"),
+    *("run_uid", "run", "steps", "done"),
 ]
 RUN = ["kind", "status", "distance_m", "duration_s", "source"]
 STEP = [
@@ -339,6 +339,23 @@ def test_a_completed_run_is_ticked_and_told_as_it_was_run(cli: Cli) -> None:
     assert run["start"] == "2026-11-17T07:02:00-08:00"
     assert (run["run"]["distance_m"], run["run"]["duration_s"]) == (7520.0, 2700)
     assert run["uid"] == of_kind(cli.planned(*DONE), "run")[0]["uid"]
+
+
+@pytest.mark.parametrize(("sport", "does"), [("Weight Training", True), ("Crossfit", False)])
+def test_a_recorded_workout_ticks_its_session(cli: Cli, sport: str, does: bool) -> None:
+    session = of_kind(cli.planned(*WEEK), "standalone")[0]
+    at = datetime.fromisoformat(session["start"]).astimezone(UTC)
+    row = export_row(
+        21, f"{at:%Y-%m-%dT%H:%M:%SZ}", sport=sport, km="", elapsed_s=session["minutes"] * 60
+    )
+
+    plan = cli.planned(*WEEK, "--activities", cli.file("activities.csv", export(row)))
+
+    told = of_kind(plan, "standalone")[0]
+    tick = "✓ " if does else ""
+    assert (told["uid"], told["done"]) == (session["uid"], does)
+    assert told["title"] == f"{tick}{session['title']}"
+    assert len(of_kind(plan, "run")) == len(of_kind(cli.planned(*WEEK), "run"))
 
 
 def test_a_json_array_of_activities_is_read(cli: Cli) -> None:

@@ -385,3 +385,29 @@ def test_a_session_that_begins_before_midnight_stands_on_that_evening() -> None:
     ]
 
     assert told.day == MONDAY
+
+
+def test_a_session_that_was_done_is_ticked_like_a_run() -> None:
+    easy, sessions = training_day()
+    of = plan(runs=[easy], sessions=sessions)
+    plain = one(Kind.STANDALONE, shown(of))
+
+    found = entries(of, NAMES, options=FeedOptions(), links=LINKS, done={sessions[2].uid})
+
+    ticked = one(Kind.STANDALONE, found)
+    assert (plain.completed, ticked.completed) == (False, True)
+    assert ticked.title == f"✓ {plain.title}"
+    assert (ticked.body, ticked.uid) == (plain.body, plain.uid)
+    assert not one(Kind.BEFORE, found).title.startswith("✓")
+
+
+def test_a_session_told_inside_its_run_is_ticked_there() -> None:
+    easy, sessions = training_day()
+    of = plan(runs=[easy], sessions=sessions)
+    options = FeedOptions(style=Style.INSIDE_RUN)
+
+    found = entries(of, NAMES, options=options, links=None, done={sessions[0].uid})
+
+    body = one(Kind.RUN, found).body
+    assert "✓ Before: " in body
+    assert "✓ After: " not in body

@@ -83,6 +83,23 @@ def test_a_run_is_told_with_its_facts() -> None:
             "source": "My plan",
         },
         "steps": [],
+        "done": None,
+    }
+
+
+def test_a_session_is_told_as_done_or_not() -> None:
+    easy, sessions = training_day()
+    of = plan(runs=[easy], sessions=sessions)
+    found = entries(of, NAMES, options=FeedOptions(), links=None, done={sessions[2].uid})
+
+    read = as_json(of, found)["entries"]
+
+    assert isinstance(read, list)
+    assert {entry["kind"]: entry["done"] for entry in read} == {
+        "before": False,
+        "run": None,
+        "after": False,
+        "standalone": True,
     }
 
 

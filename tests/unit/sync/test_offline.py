@@ -9,8 +9,11 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.reading import build
 from plansync.plan.model import Note
 from plansync.plan.profile import read_profile
+from plansync.plan.recorded import Recorded, WorkoutKind
+from plansync.plan.session import Slot
 from plansync.resources import load_config
 from plansync.runs.model import CompletedRun, RunKind, RunStatus, ScheduledRun
+from plansync.sync.knowledge import read_knowledge
 from plansync.sync.offline import Offline, Outcome, around, plan_offline
 from plansync.times import DAY, Window
 
@@ -114,3 +117,32 @@ def test_the_order_the_runs_are_given_in_does_not_matter() -> None:
     runs = scheduled(0, 2, 4, 5)
 
     assert planned(runs).feed(NOW).body == planned(runs[::-1]).feed(NOW).body
+
+
+@pytest.mark.parametrize(("detail", "shows"), [("status", True), ("plan-only", False)])
+def test_a_recorded_workout_ticks_the_session_it_was(detail: str, shows: bool) -> None:
+    plain = planned(scheduled(0, 4, 5), detail=detail)
+    session = next(one for one in plain.plan.sessions if one.slot is Slot.STANDALONE)
+    workout = Recorded("w", session.day, session.start, session.minutes * 60, WorkoutKind.STRENGTH)
+    profile = read_profile({"feed": {"detail": detail}}, catalogue())
+    given = Offline(
+        scheduled(0, 4, 5),
+        (),
+        True,
+        profile,
+        catalogue(),
+        NOW,
+        workouts=(workout,),
+        matching=read_knowledge(editions=(7,)).rhythm.recorded,
+    )
+
+    outcome = plan_offline(given, WEEK)
+
+    assert outcome.plan == plain.plan
+    assert outcome.done == {session.uid}
+    assert [entry.uid for entry in outcome.entries if entry.completed] == [session.uid] * shows
+    assert [one.uid for one in outcome.told_in_full() if one.completed] == [session.uid]
+
+
+def test_without_rules_no_session_is_ticked() -> None:
+    assert planned(scheduled(0, 4)).done == frozenset()
