@@ -70,7 +70,7 @@ class Athlete:
 
 
 class StravaRuns:
-    """Reads one athlete's runs with one access token.
+    """Reads one athlete's activities with one access token.
 
     `renew` is called once, with the token Strava refused, and gives another; without it, and
     after it, a refused token is a ReconnectError. All errors are those of plansync.errors.
@@ -89,7 +89,7 @@ class StravaRuns:
         self._client = _client(access_token, session)
 
     def runs(self, after: datetime, before: datetime | None = None) -> Reading:
-        """All runs that start after (and before) an instant; at most 2,000 activities."""
+        """Runs and workouts that start after (and before) an instant, of 2,000 activities at most."""
         span = {"after": _epoch_s(after)}
         if before:
             span["before"] = _epoch_s(before)

@@ -17,11 +17,11 @@ CONSENT_VERSION = "2026-11-22"
 """Which text the consent page shows; raise it with every change of what is collected."""
 CALLBACK = "/strava/callback"
 NO_PRIVATE = (
-    "Strava does not show us runs that only you can see. To include them, connect again and leave "
-    "the box about private activities ticked."
+    "Strava does not show us activities that only you can see. To include them, connect again and "
+    "leave the box about private activities ticked."
 )
 ALREADY = "You were connected already."
-DISCONNECTED = "Strava disconnected: tokens and runs deleted"
+DISCONNECTED = "Strava disconnected: tokens, runs and workouts deleted"
 
 
 class Connecting:

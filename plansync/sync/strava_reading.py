@@ -22,7 +22,7 @@ from plansync.times import DAY, Window
 
 SHORT_LIST = "short-list "
 """In a connection's reason: the list that was read last was much shorter; its digest follows."""
-DELETED = "runs from Strava deleted: the permission ended"
+DELETED = "runs and workouts from Strava deleted: the permission ended"
 _TWO_DAYS = 2 * DAY
 
 
