@@ -89,7 +89,7 @@ class StravaRuns:
         self._client = _client(access_token, session)
 
     def runs(self, after: datetime, before: datetime | None = None) -> Reading:
-        """Runs and workouts that start after (and before) an instant, of 2,000 activities at most."""
+        """Runs and workouts that start after (and before) an instant; 2,000 activities at most."""
         span = {"after": _epoch_s(after)}
         if before:
             span["before"] = _epoch_s(before)
