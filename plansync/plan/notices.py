@@ -38,13 +38,22 @@ def _ahead(season: Season, catalogue: Catalogue) -> Iterable[Note]:
 def turns(season: Season) -> tuple[PhaseSpan, ...]:
     """The first span of each stretch that is told as one: taper with race week, a recovery."""
     found: list[PhaseSpan] = []
-    before: object = None
+    before = ""
     for span in season.spans:
-        key = _told_as(span)
+        key = told_as(span)
         if key != before:
             found.append(span)
         before = key
     return tuple(found)
+
+
+def told_as(span: PhaseSpan) -> str:
+    """The name under which neighbouring spans are told as one."""
+    if span.stage in (Stage.TAPER, Stage.RACE_WEEK):
+        return Stage.TAPER.value
+    if span.stage is Stage.RECOVERY:
+        return Stage.RECOVERY.value
+    return span.block.id if span.block else ""
 
 
 def race_of(season: Season, span: PhaseSpan) -> Race | None:
@@ -53,14 +62,6 @@ def race_of(season: Season, span: PhaseSpan) -> Race | None:
     if span.stage is Stage.RECOVERY:
         return next((one for one in reversed(goals) if one.day < span.window.start), None)
     return next((one for one in goals if one.day >= span.window.start), None)
-
-
-def _told_as(span: PhaseSpan) -> object:
-    if span.stage in (Stage.TAPER, Stage.RACE_WEEK):
-        return Stage.TAPER
-    if span.stage is Stage.RECOVERY:
-        return Stage.RECOVERY
-    return span.block.id if span.block else None
 
 
 def _title(season: Season, span: PhaseSpan) -> str:

@@ -66,38 +66,49 @@ def offer(standing: Standing, block: Block, day: date) -> Offer:
     return Offer(block, day, held, is_change=False, waiting=tuple(waiting))
 
 
-def offered_text(standing: Standing, found: Offer, race: Race) -> str:
-    """What an offer says to the runner, in a few sentences."""
-    told = f"{race.name} is in {days_to(race, standing.today)} days."
-    verb = "begins" if found.start >= standing.today else "began"
-    begins = f"Its {found.block.name.lower()} {verb} on"
-    begins = f"{begins} {day_words(found.start, today=standing.today)}"
+def offered_text(standing: Standing, found: Offer, race: Race, *, began: date) -> str:
+    """What an offer says to the runner; `began` is the first day of the block."""
+    days = days_to(race, standing.today)
+    told = f"{race.name} is in {days} days." if days else f"{race.name} is today."
+    verb = "begins" if began >= standing.today else "began"
+    begins = f"Its {found.block.name.lower()} {verb} on {day_words(began, today=standing.today)}"
     name = standing.catalogue.phases[found.phase].name
     if found.is_change:
         return f"{told} {begins}: change to phase {found.phase} ({name})?"
     if found.phase != standing.season.phase_on(standing.today):
-        return f"{told} {begins}. Phase {found.phase} begins for it: it is in your plan."
+        since = day_words(standing.season.span_on(found.start).since, today=standing.today)
+        return f"{told} Phase {found.phase} begins for it on {since}: it is in your plan."
     return f"{told} {begins}. Stay in phase {found.phase} ({name})."
 
 
-def next_block(own: Season, race: Race, day: date) -> PhaseSpan | None:
-    """The block with phases to offer that runs on `day` on the way to an A race, or comes next.
+def next_block(own: Season, race: Race, by: date, *, today: date) -> tuple[Block, date] | None:
+    """The last block that begins by a day on the way to an A race, and its first day.
 
-    None from the taper on, and for a race that is over or does not lay blocks.
+    None before the first of them, from the taper on, and for a race that lays no blocks.
     """
-    since = max((one.day for one in _goals(own) if one.day < race.day), default=date.min)
-    spans = [
-        one
-        for one in own.spans
-        if one.block is not None
-        and one.stage in _BUILDING
-        and since < one.window.start
-        and one.window.start <= race.day
-        and one.window.end > day
-    ]
-    begun = {one.block.id: one for one in reversed(spans) if one.block}
-    first = min(begun.values(), key=lambda one: one.window.start, default=None)
-    return first if race in _goals(own) else None
+    starts: dict[str, tuple[Block, date]] = {}
+    running: set[str] = set()
+    for span in _towards(own, race):
+        if span.block is not None and span.stage in _BUILDING and span.window.start <= by:
+            starts.setdefault(span.block.id, (span.block, span.window.start))
+            running |= {span.block.id} if span.window.end > today else set()
+    found = (one for name, one in starts.items() if name in running)
+    return max(found, key=lambda one: one[1], default=None)
+
+
+def race_block_start(own: Season, race: Race) -> date | None:
+    """The first day of the race block of an A race; None where the season has no room for it."""
+    laid = (one for one in _towards(own, race) if one.stage is Stage.RACE_BLOCK)
+    return min((one.window.start for one in laid), default=None)
+
+
+def _towards(own: Season, race: Race) -> list[PhaseSpan]:
+    """The spans between the A race before and this one; none for a race that is no goal."""
+    goals = _goals(own)
+    if race not in goals:
+        return []
+    since = max((one.day for one in goals if one.day < race.day), default=date.min)
+    return [one for one in own.spans if since < one.window.start <= race.day]
 
 
 def propose(given: Ingredients, race: Race, begin: date | None = None) -> Proposal:
@@ -118,7 +129,7 @@ def propose(given: Ingredients, race: Race, begin: date | None = None) -> Propos
         change = PhaseChange(found.phase, start, race_block=is_early)
     before = given.plan()
     after = given.plan((*given.changes, change)) if change else before
-    text = offered_text(standing, found, race)
+    text = offered_text(standing, found, race, began=min(start, usual))
     return Proposal(race, found, text, change, before, after, diff(before, after))
 
 
@@ -130,14 +141,7 @@ def _race_block(race: Race, given: Ingredients) -> tuple[Block, date]:
         raise InputError(
             f"{race.name} has no race block", hint="races of priority A have one; see your races"
         )
-    own = given.season()
-    since = max((one.day for one in _goals(own) if one.day < race.day), default=date.min)
-    laid = (
-        one.window.start
-        for one in own.spans
-        if one.stage is Stage.RACE_BLOCK and since < one.window.start <= race.day
-    )
-    return blocks[0].block, min(laid, default=goal.sharpens)
+    return blocks[0].block, race_block_start(given.season(), race) or goal.sharpens
 
 
 def _goals(own: Season) -> list[Race]:

@@ -52,7 +52,6 @@ def pain_notes(body: Body, catalogue: Catalogue) -> tuple[Note, ...]:
             "pain-region",
             f"Your phase stays, but work for the {catalogue.muscles.name(pain.muscle)} region "
             "is held back until the pain you flagged is gone.",
-            pain.since,
         )
         for pain in counting
     )

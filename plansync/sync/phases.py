@@ -1,33 +1,26 @@
 """The OPT phase: where the runner is, what a change would do, doing it and taking it back."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from plansync.errors import Fault, InputError, NotFoundError, StaleError
 from plansync.plan.diff import Change, diff
+from plansync.plan.guards import unmet
+from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Plan
-from plansync.plan.season import PhaseChange, Race, days_to, season
+from plansync.plan.race_block import propose
+from plansync.plan.season import PhaseChange
 from plansync.store.season import PhaseEntry
-from plansync.sync.guards import unmet
 from plansync.sync.loading import Known, digest, load
-from plansync.sync.planning import weave
+from plansync.sync.phase_views import phase_on, phase_view
+from plansync.sync.planning import ingredients
 from plansync.sync.ports import Doors
 from plansync.sync.refresh import Refresh
-from plansync.sync.views import (
-    PhaseChoice,
-    PhaseLine,
-    PhaseNow,
-    PhaseView,
-    Preview,
-    RaceProposal,
-)
+from plansync.sync.views import PhaseNow, PhaseView, Preview
 from plansync.sync.work import Kind, ring
 from plansync.times import day_words
 
 FARTHEST = timedelta(days=365)
-RACE_PHASES = (5, 2)
-"""What a race block is run in, best first; phase 1 when neither may begin."""
 
 
 class PhaseUse:
@@ -40,24 +33,55 @@ class PhaseUse:
     def current(self, athlete_id: str) -> PhaseView:
         """Where the runner is, how it came, what may come."""
         known, entries = self._load(athlete_id)
-        now = phase_now(known)
-        phase = known.catalogue.phases[now.phase]
-        return PhaseView(
-            now=now,
-            weeks_least=phase.weeks.least,
-            weeks_most=phase.weeks.most,
-            changes=tuple(_line(entry, known) for entry in entries),
-            can_undo=self._undoable(known, entries) is not None,
-            proposals=tuple(self._proposals(known)),
-            choices=tuple(self._choices(known)),
-        )
+        can_undo = self._undoable(known, entries) is not None
+        ahead = self._doors.rhythm.propose_before
+        return phase_view(ingredients(known), entries, can_undo=can_undo, ahead=ahead)
 
     def preview(
-        self, athlete_id: str, phase: int, start: date, *, override: bool = False
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        race_block: bool = False,
     ) -> Preview:
         """What the change would do; nothing is saved. InputError for an impossible one."""
         known, _ = self._load(athlete_id)
-        return self._preview(known, PhaseChange(phase, start, override))
+        return self._preview(known, PhaseChange(phase, start, override, race_block))
+
+    def race_block(self, athlete_id: str, race_id: str, begin: date | None = None) -> Preview:
+        """What happens when the race block of an A race begins; nothing is saved.
+
+        `begin` is the runner's word that it begins on that day. NotFoundError for an unknown
+        race, InputError for one without a race block or one whose taper comes first.
+        """
+        known, _ = self._load(athlete_id)
+        race = next((one for one in known.races if one.key == race_id), None)
+        if race is None:
+            raise NotFoundError("there is no such race", hint="`plansync race list` shows all")
+        given = ingredients(known)
+        if begin is not None:
+            _check(known, PhaseChange(1, begin))
+        found = propose(given, race, begin)
+        held = given.season().phase_on(found.offer.start)
+        change = found.change or PhaseChange(held, found.offer.start)
+        return Preview(
+            phase=change.phase,
+            name=known.catalogue.phases[change.phase].name,
+            start=change.start,
+            override=False,
+            before=found.before,
+            after=found.after,
+            change=found.difference,
+            digest=self._digest(known, change, found.after),
+            warnings=(),
+            needs_override=False,
+            race_block=change.race_block,
+            text=f"{found.text} {found.offer.block.says}",
+            waiting=found.offer.waiting,
+            is_change=found.change is not None,
+        )
 
     def apply(
         self,
@@ -66,6 +90,7 @@ class PhaseUse:
         start: date,
         *,
         override: bool = False,
+        race_block: bool = False,
         digest: str | None = None,
     ) -> Change:
         """What the change did: the plan is made and published.
@@ -74,7 +99,7 @@ class PhaseUse:
         past, an unknown phase, or an unmet guard without override.
         """
         known, _ = self._load(athlete_id)
-        preview = self._preview(known, PhaseChange(phase, start, override))
+        preview = self._preview(known, PhaseChange(phase, start, override, race_block))
         if digest is not None and digest != preview.digest:
             raise _changed_meanwhile()
         if preview.needs_override:
@@ -87,7 +112,15 @@ class PhaseUse:
             if tx.athletes.get(athlete_id).revision != known.athlete.revision:
                 raise _changed_meanwhile()
             passed_over = override and bool(preview.warnings)
-            tx.phases.add(athlete_id, phase, start, override=passed_over, now=now)
+            tx.phases.add(
+                athlete_id,
+                phase,
+                start,
+                override=passed_over,
+                against=preview.warnings,
+                race_block=race_block,
+                now=now,
+            )
             tx.athletes.touch(athlete_id)
             against = " against advice" if passed_over else ""
             tx.audit.add(athlete_id, f"phase {phase} from {start}{against}", now)
@@ -105,7 +138,8 @@ class PhaseUse:
                 hint=f"a change can be taken back for {self._doors.rhythm.undo_within.days} days",
             )
         left = [entry.change for entry in entries if entry.id != last.id]
-        change = diff(weave(known, self._doors), weave(known, self._doors, changes=left))
+        given = ingredients(known)
+        change = diff(given.plan(), given.plan(left))
         now = self._doors.now()
         with self._doors.write() as tx:
             tx.phases.undo(athlete_id, last.id, now)
@@ -121,9 +155,9 @@ class PhaseUse:
 
     def _preview(self, known: Known, change: PhaseChange) -> Preview:
         _check(known, change)
-        warnings = unmet(known, self._doors.rhythm, change.phase, change.start)
-        before = weave(known, self._doors)
-        after = weave(known, self._doors, changes=(*known.changes, change))
+        given = ingredients(known)
+        warnings = _warnings(given, change)
+        before, after = given.plan(), given.plan((*given.changes, change))
         return Preview(
             phase=change.phase,
             name=known.catalogue.phases[change.phase].name,
@@ -135,6 +169,7 @@ class PhaseUse:
             digest=self._digest(known, change, after),
             warnings=warnings,
             needs_override=bool(warnings) and not change.override,
+            race_block=change.race_block,
         )
 
     def _digest(self, known: Known, change: PhaseChange, after: Plan) -> str:
@@ -148,7 +183,7 @@ class PhaseUse:
             )
             for one in after.sessions
         ]
-        asked = (change.phase, change.start)
+        asked = (change.phase, change.start, change.race_block)
         said = repr((digest(known, self._doors, feed=""), asked, sessions))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
@@ -158,43 +193,19 @@ class PhaseUse:
         last = entries[-1] if len(entries) > 1 else None
         return last if last and last.made_at >= recent else None
 
-    def _choices(self, known: Known) -> Iterable[PhaseChoice]:
-        for number, phase in sorted(known.catalogue.phases.items()):
-            warnings = unmet(known, self._doors.rhythm, number, known.today)
-            yield PhaseChoice(number, phase.name, phase.says, warnings)
-
-    def _proposals(self, known: Known) -> Iterable[RaceProposal]:
-        rhythm = self._doors.rhythm
-        for race in known.races:
-            block = rhythm.race_block_start(race.day, race.distance_m)
-            if block - rhythm.propose_before <= known.today <= race.day:
-                yield self._proposal(known, race, max(block, known.today))
-
-    def _proposal(self, known: Known, race: Race, start: date) -> RaceProposal:
-        """The best phase for a race block, unless the season has it already."""
-        days = days_to(race, known.today)
-        told = f"{race.name} is in {days} days."
-        guarded = (
-            phase for phase in RACE_PHASES if not unmet(known, self._doors.rhythm, phase, start)
-        )
-        phase = next(guarded, 1)
-        own, on = season(known.changes, known.races), day_words(start, today=known.today)
-        if race.priority == "A" and own.phase_on(start) == phase != own.phase_on(known.today):
-            begins = f"Phase {phase} begins for it on {on}: it is in your plan."
-            return RaceProposal(race, days, f"{told} {begins}")
-        if race.priority != "A" or own.phase_on(start) == phase:
-            return RaceProposal(race, days, f"{told} Stay in your phase.")
-        name = known.catalogue.phases[phase].name
-        text = f"{told} Its race block begins on {on}: change to phase {phase} ({name})?"
-        return RaceProposal(race, days, text, phase, start)
-
 
 def phase_now(known: Known, day: date | None = None) -> PhaseNow:
     """The phase of a day (today) in a line."""
-    on = day or known.today
-    span = season(known.changes, known.races).span_on(on)
-    phase = known.catalogue.phases[span.phase]
-    return PhaseNow(phase.number, phase.name, span.since, span.week_on(on), phase.says)
+    given = ingredients(known)
+    return phase_on(given.season(), given, day or known.today)
+
+
+def _warnings(given: Ingredients, change: PhaseChange) -> tuple[str, ...]:
+    """What speaks against a change; who keeps a phase for the race block is not asked again."""
+    standing = given.standing()
+    if change.race_block and standing.season.phase_on(change.start) == change.phase:
+        return ()
+    return unmet(standing, change.phase, change.start)
 
 
 def _check(known: Known, change: PhaseChange) -> None:
@@ -210,11 +221,6 @@ def _check(known: Known, change: PhaseChange) -> None:
     if change.start > known.today + FARTHEST:
         far = day_words(change.start, today=known.today)
         raise InputError([Fault("", "from", f"{far} is more than a year ahead")])
-
-
-def _line(entry: PhaseEntry, known: Known) -> PhaseLine:
-    name = known.catalogue.phases[entry.phase].name
-    return PhaseLine(entry.id, entry.phase, name, entry.start, entry.override, entry.made_at)
 
 
 def _changed_meanwhile() -> StaleError:

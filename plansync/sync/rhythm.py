@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from plansync.errors import Fault, InputError
 from plansync.plan.recorded import Fits, Matching, Place, WorkoutKind
-from plansync.times import DAY, Window, at_local, local_day, week_start
+from plansync.times import DAY, Window, at_local, local_day
 
 PATH = "defaults.toml"
 EDGE = timedelta(days=14)
@@ -53,18 +53,6 @@ class _Phase(_Shape):
     propose_days: int = Field(ge=0)
 
 
-class _Guard(_Shape):
-    phases: tuple[int, ...]
-    needs_phase: int
-    weeks: int = Field(ge=1)
-    of_weeks: int = Field(ge=1)
-
-
-class _RaceBlock(_Shape):
-    least_distance_m: float = Field(ge=0)
-    weeks: int = Field(ge=1)
-
-
 class _Fits(_Shape):
     short: tuple[Place, ...]
     long: tuple[Place, ...]
@@ -90,19 +78,7 @@ class _File(_Shape):
     source: _Source
     strava: _Strava
     phase: _Phase
-    guard: tuple[_Guard, ...]
-    race_block: tuple[_RaceBlock, ...] = Field(min_length=1)
     recorded: _Recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Phases that should only begin after `weeks` of another within the last `of_weeks`."""
-
-    phases: frozenset[int]
-    needs_phase: int
-    weeks: int
-    of_weeks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +101,6 @@ class Rhythm:
     revoke_for: timedelta
     undo_within: timedelta
     propose_before: timedelta
-    guards: tuple[Guard, ...]
-    race_blocks: tuple[tuple[float, int], ...]
-    """Least distance in metres and weeks, longest race first."""
     recorded: Matching
 
     def window(self, today: date) -> Window:
@@ -142,18 +115,6 @@ class Rhythm:
     def poll_every(self, asked: timedelta | None) -> timedelta:
         """How long to wait before a source is read again, by what it asks for."""
         return min(max(asked or self.poll, self.poll_least), self.poll_most)
-
-    def race_block_start(self, day: date, distance_m: float | None) -> date:
-        """The Monday on which the block before a race begins; a marathon when not known."""
-        weeks = next(
-            (
-                weeks
-                for least, weeks in self.race_blocks
-                if distance_m is None or distance_m >= least
-            ),
-            self.race_blocks[-1][1],
-        )
-        return week_start(day) - (weeks - 1) * 7 * DAY
 
 
 def read_rhythm(raw: Mapping[str, Mapping[str, object]]) -> Rhythm:
@@ -179,7 +140,6 @@ def next_roll(now: datetime, tz: ZoneInfo, roll_at: time) -> datetime:
 
 
 def _rhythm(file: _File) -> Rhythm:
-    blocks = sorted(((one.least_distance_m, one.weeks) for one in file.race_block), reverse=True)
     return Rhythm(
         back=timedelta(days=file.window.back_days),
         ahead=timedelta(days=file.window.ahead_days),
@@ -197,11 +157,6 @@ def _rhythm(file: _File) -> Rhythm:
         revoke_for=timedelta(days=file.strava.revoke_days),
         undo_within=timedelta(days=file.phase.undo_days),
         propose_before=timedelta(days=file.phase.propose_days),
-        guards=tuple(
-            Guard(frozenset(one.phases), one.needs_phase, one.weeks, one.of_weeks)
-            for one in file.guard
-        ),
-        race_blocks=tuple(blocks),
         recorded=_matching(file.recorded),
     )
 

@@ -13,11 +13,14 @@ from plansync.opt.assessment import Assessment
 from plansync.opt.health import Flag
 from plansync.plan.diff import Change
 from plansync.plan.model import Note, Plan
+from plansync.plan.race_block import Waiting
 from plansync.plan.season import Race
 from plansync.plan.session import Session
+from plansync.plan.timeline import Chapter
 from plansync.runs.model import Run
 from plansync.store.sources import SourceKind, SourceState
 from plansync.store.work import WorkCount, WorkLog
+from plansync.sync.mark_views import MarkView
 
 
 class StravaState(StrEnum):
@@ -122,13 +125,14 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class PhaseNow:
-    """The phase of today in a line."""
+    """The phase of today in a line; `why` says why it is not the one the runner chose."""
 
     phase: int
     name: str
     since: date
     week: int
     says: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,16 @@ class DayView:
     is_today: bool
     entries: tuple[Entry, ...]
     phase: int
+    absent: tuple[tuple[str, str], ...] = ()
+    """Where a session could stand and none does, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """Seven days from Monday on, and the Mondays beside it (None at the edge of the plan)."""
+    """Seven days from Monday on, and the Mondays beside it (None at the edge of the plan).
+
+    `review` looks back on the week in sentences; `marking` tells the state of sessions by uid.
+    """
 
     monday: date
     days: tuple[DayView, ...]
@@ -153,6 +162,8 @@ class WeekView:
     following: date | None
     minutes: int
     """Minutes of our sessions in the week."""
+    review: tuple[str, ...] = ()
+    marking: Mapping[str, MarkView] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +174,7 @@ class SessionView:
     session: Session
     run: Run | None
     is_past: bool
+    marking: MarkView = MarkView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +281,7 @@ class BodyForm:
 
 @dataclass(frozen=True, slots=True)
 class PhaseLine:
-    """One change in the runner's phase history."""
+    """One change in the runner's phase history, and what spoke against it when they went on."""
 
     id: int
     phase: int
@@ -277,6 +289,8 @@ class PhaseLine:
     start: date
     override: bool
     made_at: datetime
+    against: tuple[str, ...] = ()
+    race_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,18 +305,29 @@ class PhaseChoice:
 
 @dataclass(frozen=True, slots=True)
 class RaceProposal:
-    """A race that is coming up, and what it suggests: a phase from a day on, or only a word."""
+    """A race that is coming up, and what it suggests: a phase from a day on, or only a word.
+
+    `waiting` are better phases and why they wait. `is_race_block` says that this is the block
+    before the race; `can_begin` that the runner may begin it today.
+    """
 
     race: Race
     days: int
     text: str
     phase: int | None = None
     start: date | None = None
+    says: str = ""
+    waiting: tuple[Waiting, ...] = ()
+    is_race_block: bool = False
+    can_begin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseView:
-    """The phase page: where the runner is, how it came, what may come."""
+    """The phase page: where the runner is, how it came, what may come.
+
+    `due` says that the phase has run long enough, "" before.
+    """
 
     now: PhaseNow
     weeks_least: int
@@ -311,11 +336,17 @@ class PhaseView:
     can_undo: bool
     proposals: tuple[RaceProposal, ...]
     choices: tuple[PhaseChoice, ...]
+    timeline: tuple[Chapter, ...] = ()
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a phase change would do; nothing is saved. `digest` names exactly this preview."""
+    """What a phase change would do; nothing is saved. `digest` names exactly this preview.
+
+    With `race_block` the race block begins with it. A race block's preview tells what is
+    proposed, and `waiting`; with `is_change` False there is nothing to apply.
+    """
 
     phase: int
     name: str
@@ -327,6 +358,10 @@ class Preview:
     digest: str
     warnings: tuple[str, ...]
     needs_override: bool
+    race_block: bool = False
+    text: str = ""
+    waiting: tuple[Waiting, ...] = ()
+    is_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The parts the use cases are made of: the door to plans, the rhythm, rows and export."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -17,7 +17,6 @@ from plansync.sync.codec import (
     session_of,
 )
 from plansync.sync.export import export
-from plansync.sync.guards import days_in
 from plansync.sync.loading import load
 from plansync.sync.plan_door import SourcesDoor
 from plansync.sync.planning import stored_plan
@@ -140,16 +139,6 @@ def test_an_event_without_created_is_kept_too(world: World) -> None:
 
     assert all(event.stamp.created for event in kept_of(rows).values())
     assert not any(event.stamp.created for event in kept_of(old).values())
-
-
-def test_who_told_no_phase_has_held_none(world: World) -> None:
-    athlete_id = world.planned()
-    with world.store.read() as tx:
-        known = load(tx, athlete_id, world.doors)
-
-    held = days_in(replace(known, changes=()), 1, since=MONDAY - timedelta(weeks=12), until=MONDAY)
-
-    assert held == 0
 
 
 def test_an_export_without_strava_and_feed_says_so(world: World) -> None:

@@ -1,6 +1,6 @@
 """Stories about the OPT phase: guards, preview, applying, taking back."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -223,19 +223,6 @@ def test_a_race_for_practice_proposes_nothing(world: World) -> None:
     assert proposal.phase is None
 
 
-@pytest.mark.parametrize(
-    ("distance_m", "weeks"), [(42195, 8), (None, 8), (21097.5, 6), (10000, 4), (400, 4)]
-)
-def test_the_block_before_a_race_is_as_long_as_the_race(
-    world: World, distance_m: float | None, weeks: int
-) -> None:
-    race_week = date(2027, 5, 3)
-
-    start = world.doors.rhythm.race_block_start(race_week + 6 * DAY, distance_m)
-
-    assert start == race_week - timedelta(weeks=weeks - 1)
-
-
 def test_a_far_race_is_not_mentioned_yet(world: World) -> None:
     athlete_id = seasoned(world)
     world.services.races.add(athlete_id, "Spring", MONDAY + 200 * DAY, distance_m=42195)
@@ -273,3 +260,84 @@ def test_a_race_far_from_now_is_a_slip_of_the_pen(world: World, days: int, said:
         world.services.races.add(athlete_id, "Ten", MONDAY + days * DAY)
 
     assert world.services.races.list(athlete_id) == ()
+
+
+def with_marathon(world: World, days: int = 70, **phase: object) -> tuple[str, str]:
+    """A runner with a marathon so many days ahead; their id and the race's."""
+    athlete_id = seasoned(world, **phase)
+    race_id = world.services.races.add(
+        athlete_id, "River Marathon", MONDAY + days * DAY, distance_m=42195
+    )
+    return athlete_id, race_id
+
+
+def test_the_season_is_told_as_a_line_of_blocks(world: World) -> None:
+    athlete_id, _ = with_marathon(world, days=69)
+
+    chapters = world.services.phases.current(athlete_id).timeline
+
+    assert [(one.name, one.start) for one in chapters] == [
+        ("Second build", date(2026, 11, 9)),
+        ("Race block", date(2026, 12, 7)),
+        ("Taper and race week", date(2027, 1, 11)),
+        ("Recovery", date(2027, 2, 1)),
+        ("Base", date(2027, 3, 1)),
+    ]
+    assert [one.sessions for one in chapters] == ["2", "2", "2 to 0", "0 to 2", "2"]
+    assert [one.is_now for one in chapters] == [True, False, False, False, False]
+
+
+def test_a_race_block_can_begin_earlier_by_the_runners_word(world: World) -> None:
+    athlete_id, race_id = with_marathon(world)
+
+    shown = world.services.phases.race_block(athlete_id, race_id, MONDAY)
+    done = world.services.phases.apply(
+        athlete_id, shown.phase, shown.start, race_block=True, digest=shown.digest
+    )
+
+    view = world.services.phases.current(athlete_id)
+    assert (shown.phase, shown.race_block, shown.change) == (2, True, done)
+    assert view.timeline[0].name == "Race block"
+    assert (view.now.phase, view.changes[-1].race_block) == (2, True)
+
+
+def test_a_race_block_tells_why_a_better_phase_waits(world: World) -> None:
+    athlete_id, race_id = with_marathon(world, days=55)
+
+    shown = world.services.phases.race_block(athlete_id, race_id)
+
+    [power] = shown.waiting
+    assert (shown.phase, shown.start, shown.is_change) == (2, MONDAY, True)
+    assert power.phase == 5
+    assert "4 weeks of phase 2" in power.reasons[0]
+
+
+def test_a_race_block_in_the_phase_that_holds_asks_nothing(world: World) -> None:
+    athlete_id, race_id = with_marathon(world, days=55, since="2026-11-16")
+
+    shown = world.services.phases.race_block(athlete_id, race_id)
+
+    assert (shown.is_change, shown.phase, shown.change.is_empty) == (False, 1, True)
+    assert "Stay in phase 1" in shown.text
+
+
+def test_a_race_block_of_no_race_is_not_there(world: World) -> None:
+    athlete_id = seasoned(world)
+
+    with pytest.raises(NotFoundError, match="no such race"):
+        world.services.phases.race_block(athlete_id, "nothing")
+
+
+def test_what_spoke_against_a_change_stays_in_the_history(world: World) -> None:
+    athlete_id = world.planned()
+    world.services.phases.apply(athlete_id, 2, MONDAY, override=True)
+
+    change = world.services.phases.current(athlete_id).changes[-1]
+
+    assert "builds on 4 weeks of phase 1" in change.against[0]
+
+
+def test_a_phase_that_runs_long_is_told(world: World) -> None:
+    athlete_id = seasoned(world)
+
+    assert "11 weeks, longer than it helps" in world.services.phases.current(athlete_id).due
