@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from plansync.opt.exercise import Component
 from plansync.plan.progress import Mark, Marked
 from plansync.plan.recorded import (
     Matching,
@@ -23,7 +24,7 @@ from plansync.resources import load_config
 from plansync.runs.model import RunKind
 from plansync.sync.rhythm import read_rhythm
 from plansync.times import at_local
-from tests.builders import BRACE, MONDAY, ROLL, STRETCH, WAKE, ZURICH, run
+from tests.builders import BRACE, MONDAY, ROLL, STRETCH, WAKE, ZURICH, run, step
 from tests.builders import session as made
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -207,6 +208,23 @@ def test_ten_minutes_before_a_run_are_the_block_before_it(kind: WorkoutKind) -> 
     assert done(short, before, session) == ["before"]
 
 
+@pytest.mark.parametrize(("minutes", "place"), [(14.9, "before"), (15, "own-2026-11-23-09:00:00")])
+def test_from_a_quarter_of_an_hour_on_it_is_rather_a_session_of_its_own(
+    minutes: float, place: str
+) -> None:
+    either = (beside(Slot.BEFORE), own(time(9), minutes=20))
+
+    assert done(recording(time(6, 15), minutes=minutes), *either) == [place]
+
+
+def test_a_block_that_begins_before_midnight_is_of_the_day_it_begins() -> None:
+    """It belongs to a run a few minutes after midnight."""
+    block = replace(beside(Slot.BEFORE), day=TUESDAY, start=at_local(MONDAY, time(23, 55), ZURICH))
+
+    assert done(recording(time(23, 55), minutes=10), block) == ["before"]
+    assert done(recording(time(0, 1), day=TUESDAY, minutes=10), block) == []
+
+
 def test_an_hour_in_the_gym_is_not_the_block_before_a_run() -> None:
     assert done(recording(time(5, 20), minutes=60), beside(Slot.BEFORE)) == []
     assert done(recording(time(5, 50), minutes=40), beside(Slot.BEFORE)) == ["before"]
@@ -250,7 +268,8 @@ def test_a_known_hour_goes_before_a_hidden_one() -> None:
 
 
 def test_a_session_whose_steps_are_gone_is_not_done() -> None:
-    assert done(recording(), replace(own(), steps=())) == []
+    assert done(recording(kind=EXERCISES), own()) == [own().uid]
+    assert done(recording(kind=EXERCISES), replace(own(), steps=())) == []
 
 
 def test_the_order_they_are_given_in_does_not_matter() -> None:
@@ -282,11 +301,20 @@ def test_the_runners_own_word_stands_above_a_recording() -> None:
 
 
 def test_places_are_told_by_what_a_session_holds() -> None:
-    assert [place_of(one) for one in (own(), mobility(), beside(Slot.AFTER))] == [
-        Place.STANDALONE,
-        Place.MOBILITY,
-        Place.AFTER,
-    ]
+    loosening = replace(beside(Slot.AFTER), steps=(ROLL, STRETCH))
+
+    places = [place_of(one) for one in (own(), mobility(), beside(Slot.AFTER), loosening)]
+
+    assert places == [Place.STANDALONE, Place.MOBILITY, Place.AFTER, Place.AFTER]
+
+
+@pytest.mark.parametrize("component", Component)
+def test_rolling_stretching_moving_and_walking_are_mobility(component: Component) -> None:
+    eases = {"smr", "static", "active", "dynamic", "walk", "rom"}
+
+    session = replace(mobility(), steps=(ROLL, step("This", component)))
+
+    assert (place_of(session) is Place.MOBILITY) is (component.value in eases)
 
 
 def test_no_kind_of_workout_is_called_like_a_kind_of_run() -> None:
