@@ -1,7 +1,8 @@
 """`plansync exercises`: the catalogue, by muscle, phase and equipment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -9,6 +10,8 @@ from rich.table import Table
 from plansync.cli import console
 from plansync.errors import Fault, InputError
 from plansync.opt.catalogue import Catalogue
+from plansync.opt.coverage import coverage as gaps_of
+from plansync.opt.coverage import demands
 from plansync.opt.exercise import Exercise
 from plansync.opt.imbalance import Activity
 from plansync.opt.muscle import nearest, normal
@@ -18,17 +21,27 @@ from plansync.opt.muscle import nearest, normal
 @click.option("--muscle", help="A muscle or a word for it: soleus, calves, hip flexors.")
 @click.option("--phase", type=click.IntRange(1, 5), help="Only what this OPT phase offers.")
 @click.option("--equipment", multiple=True, help="What you have; repeat or separate by commas.")
+@click.option(
+    "--coverage", is_flag=True, help="What can be done for each muscle in each phase, and why not."
+)
 @console.RULES_DIR
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def exercises(
     muscle: str | None,
     phase: int | None,
     equipment: tuple[str, ...],
+    coverage: bool,
     rules_dir: Path | None,
     as_json: bool,
 ) -> None:
     """Show the exercise catalogue."""
     catalogue = console.catalogue(rules_dir=rules_dir)
+    if coverage:
+        asked = _muscles(catalogue, muscle) if muscle else None
+        _show_coverage(
+            _covered(catalogue, asked, phase, _words(catalogue, equipment)), as_json=as_json
+        )
+        return
     found = list(_matching(catalogue, muscle, phase, _things(catalogue, equipment)))
     if as_json:
         console.write(console.as_json([_told(one) for one in found]), None)
@@ -42,14 +55,52 @@ def exercises(
     console.table().print(f"{len(found)} exercises")
 
 
-def _things(catalogue: Catalogue, words: Iterable[str]) -> frozenset[str] | None:
+def _covered(
+    catalogue: Catalogue, asked: frozenset[str] | None, phase: int | None, owned: frozenset[str]
+) -> list[dict[str, object]]:
+    """A row for each muscle and step: by phase why it cannot be done, None where it can."""
+    gaps = {(gap.muscle, gap.step, gap.phase): gap.reason for gap in gaps_of(catalogue, owned)}
+    phases = [phase] if phase else sorted(catalogue.phases)
+    return [
+        {
+            "muscle": muscle.id,
+            "name": muscle.name,
+            "list": activity.value,
+            "step": step.value,
+            "gaps": {str(n): gaps.get((muscle.id, step, n)) for n in phases},
+        }
+        for muscle, activity, step in demands(catalogue)
+        if asked is None or muscle.id in asked
+    ]
+
+
+def _show_coverage(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        console.write(console.as_json(rows), None)
+        return
+    phases = list(rows[0]["gaps"]) if rows else []
+    table = Table("muscle", "step", *phases, "why not", box=None, pad_edge=False)
+    for row in rows:
+        marks = ["-" if reason else "yes" for reason in row["gaps"].values()]
+        reasons = dict.fromkeys(reason for reason in row["gaps"].values() if reason)
+        table.add_row(row["name"], row["step"], *marks, "; ".join(reasons))
+    console.table().print(table)
+    missing = sum(reason is not None for row in rows for reason in row["gaps"].values())
+    console.table().print(f"{missing} gaps")
+
+
+def _things(catalogue: Catalogue, words: Sequence[str]) -> frozenset[str] | None:
+    return catalogue.kit(_words(catalogue, words)) if words else None
+
+
+def _words(catalogue: Catalogue, words: Sequence[str]) -> frozenset[str]:
     things = {normal(one) for word in words for one in word.split(",") if one.strip()} - {"none"}
     for one in sorted(things - catalogue.equipment.keys()):
         fault = Fault(
             "--equipment", "", f"no equipment called {one!r}", nearest(one, catalogue.equipment)
         )
         raise InputError([fault], hint=f"there are: {', '.join(sorted(catalogue.equipment))}")
-    return catalogue.kit(things) if words else None
+    return frozenset(things)
 
 
 def _matching(

@@ -38,6 +38,28 @@ def test_the_table_of_exercises_counts_them(cli: Cli) -> None:
     assert said.lines[-1].endswith(" exercises")
 
 
+def test_coverage_shows_each_muscle_by_phase_and_why_not(cli: Cli) -> None:
+    bare = cli.good("exercises", "--coverage", "--muscle", "soleus")
+    equipped = cli.good("exercises", "--coverage", "--muscle", "soleus", "--equipment", "ball")
+
+    assert bare.lines[0].split() == ["muscle", "step", "1", "2", "3", "4", "5", "why", "not"]
+    inhibit = next(line for line in bare.lines if " inhibit " in line)
+    assert inhibit.split().count("-") == 5
+    assert "needs foam roller or small ball" in inhibit
+    assert bare.lines[-1] == "5 gaps"
+    assert equipped.lines[-1] == "0 gaps"
+
+
+def test_coverage_is_told_as_json(cli: Cli) -> None:
+    rows = cli.good("exercises", "--coverage", "--json", "--phase", "2").json
+
+    assert {row["step"] for row in rows} == {"inhibit", "lengthen", "activate", "integrate"}
+    (psoas,) = (row for row in rows if (row["muscle"], row["step"]) == ("iliopsoas", "inhibit"))
+    assert list(psoas) == ["muscle", "name", "list", "step", "gaps"]
+    assert psoas["gaps"]["2"].startswith("never rolled: ")
+    assert all(list(row["gaps"]) == ["2"] for row in rows)
+
+
 @pytest.mark.parametrize(
     ("option", "word", "near"),
     [("--muscle", "solus", "soleus"), ("--equipment", "rollr", "foam-roller")],
