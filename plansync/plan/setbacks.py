@@ -64,8 +64,9 @@ def _after_gaps(
     done = sorted({one.day for one in marked if _counts(one) and one.day <= today})
     for last, back in pairwise(done):
         reached = _long_gaps(own, Window(last + DAY, back + DAY), rules)
-        for since, phase in reached[-1:]:
-            yield since, Setback(back, phase, _why_gap(phase))
+        if reached:
+            phase = reached[-1][1]
+            yield reached[0][0], Setback(back, phase, _why_gap(phase))
     if done and done[-1] < today:
         for since, phase in _long_gaps(own, Window(done[-1] + DAY, today + DAY), rules):
             yield since, Setback(since, phase, _why_gap(phase))

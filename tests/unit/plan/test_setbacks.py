@@ -1,0 +1,144 @@
+"""When a phase begins again: gaps between sessions, days off running, pain."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from plansync.opt.imbalance import Body, Pain
+from plansync.plan.profile import Break
+from plansync.plan.progress import Mark, Marked
+from plansync.plan.season import PhaseChange, Race, Setback
+from plansync.plan.session import Slot
+from plansync.plan.setbacks import pain_notes, setbacks
+from plansync.times import DAY
+from tests.planning import catalogue
+
+TODAY = date(2026, 11, 23)
+BEGUN = PhaseChange(2, date(2026, 9, 7))
+RULES = catalogue().season
+
+
+def marked(day: date, mark: Mark = Mark.DONE, slot: Slot = Slot.STANDALONE) -> Marked:
+    return Marked(f"session-{day}", slot, day, 2, 30, mark, ())
+
+
+def found(
+    *done: Marked,
+    breaks: Sequence[Break] = (),
+    changes: Sequence[PhaseChange] = (BEGUN,),
+    races: Sequence[Race] = (),
+    today: date = TODAY,
+) -> list[tuple[date, int | None]]:
+    made = setbacks(RULES, changes=changes, races=races, marked=done, breaks=breaks, today=today)
+    return [(one.day, one.phase) for one in made]
+
+
+def test_who_never_marks_a_session_is_never_set_back() -> None:
+    assert found() == []
+    assert found(marked(TODAY - 60 * DAY, slot=Slot.BEFORE)) == []
+    assert found(marked(TODAY - 60 * DAY, Mark.SKIPPED)) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        (13, []),
+        (14, [None]),
+        (27, [None]),
+        (28, [None, 1]),
+        (90, [None, 1]),
+    ],
+)
+def test_a_gap_that_lasts_restarts_the_phase_and_then_everything(
+    gap: int, expected: list[int | None]
+) -> None:
+    last = TODAY - gap * DAY
+
+    backs = found(marked(last))
+
+    days = [last + 14 * DAY, last + 28 * DAY]
+    assert backs == list(zip(days, expected, strict=False))
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(13, []), (14, [None]), (27, [None]), (28, [1])])
+def test_after_a_gap_the_phase_begins_with_the_next_session(
+    gap: int, expected: list[int | None]
+) -> None:
+    back = TODAY - 3 * DAY
+
+    backs = found(marked(back - gap * DAY), marked(back))
+
+    assert backs == [(back, phase) for phase in expected]
+
+
+def test_a_session_that_was_skipped_ends_no_gap() -> None:
+    backs = found(marked(TODAY - 15 * DAY), marked(TODAY - 2 * DAY, Mark.SKIPPED))
+
+    assert backs == [(TODAY - DAY, None)]
+
+
+@pytest.mark.parametrize(("days_ago", "count"), [(0, 0), (5, 0), (16, 0), (17, 1), (40, 1)])
+def test_a_phase_the_runner_chose_in_a_long_gap_takes_its_place(days_ago: int, count: int) -> None:
+    """The gap begins 30 days ago and is long from 16 days ago on."""
+    chosen = PhaseChange(5, TODAY - days_ago * DAY)
+
+    backs = found(marked(TODAY - 30 * DAY), marked(TODAY), changes=(BEGUN, chosen))
+
+    assert backs == [(TODAY, 1)] * count
+
+
+def test_days_on_which_the_season_rests_are_no_gap() -> None:
+    """Race week and the days after a half marathon hold no session of their own."""
+    race = Race("half", "Half", TODAY - 10 * DAY, 21_097.5)
+    last = race.day - 9 * DAY
+
+    resting = found(marked(last), races=[race])
+    without = found(marked(last))
+
+    assert resting == []
+    assert without == [(last + 14 * DAY, None)]
+
+
+@pytest.mark.parametrize("why", ["illness", "injury"])
+def test_a_week_off_running_begins_phase_1_on_the_way_back(why: str) -> None:
+    off = Break(date(2026, 10, 5), date(2026, 10, 12), why)
+
+    assert found(breaks=[off]) == [(date(2026, 10, 12), 1)]
+
+
+@pytest.mark.parametrize(
+    ("end", "why"), [(date(2026, 10, 11), "illness"), (date(2026, 11, 12), "other")]
+)
+def test_a_short_break_or_a_holiday_sets_nothing_back(end: date, why: str) -> None:
+    assert found(breaks=[Break(date(2026, 10, 5), end, why)]) == []
+
+
+def test_a_break_that_lasts_sets_back_after_a_week() -> None:
+    assert found(breaks=[Break(TODAY, None, "injury")]) == [(TODAY + 7 * DAY, 1)]
+
+
+def test_breaks_that_touch_are_one() -> None:
+    first = Break(date(2026, 10, 5), date(2026, 10, 9), "illness")
+    second = Break(date(2026, 10, 9), date(2026, 10, 13), "injury")
+
+    assert found(breaks=[second, first]) == [(date(2026, 10, 13), 1)]
+
+
+def test_the_reason_of_a_break_stays_untold() -> None:
+    off = Break(date(2026, 10, 5), date(2026, 10, 19), "illness")
+
+    [back] = setbacks(RULES, changes=[BEGUN], races=(), breaks=[off], today=TODAY)
+
+    assert back == Setback(
+        date(2026, 10, 19), 1, "After days without running phase 1 begins again."
+    )
+
+
+def test_a_pain_that_counts_is_told_without_setting_the_phase_back() -> None:
+    body = Body(pain=(Pain("soleus", 4), Pain("tfl", 1)))
+
+    [note] = pain_notes(body, catalogue())
+
+    assert note.code == "pain-region"
+    assert note.text.startswith("Your phase stays")
