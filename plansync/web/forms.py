@@ -93,6 +93,12 @@ def kilometres_or_none(name: str, label: str) -> float | None:
     return round(kilometres * 1000)
 
 
+def number_or_none(name: str, label: str) -> float | None:
+    """A number such as 9.5 or 9,5; None when the field was left empty."""
+    typed = words(name).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+    return _read(float, typed, label, "write a number such as 9.5") if typed else None
+
+
 def _read(reader: Callable[[str], Value], typed: str, label: str, advice: str) -> Value:
     try:
         return reader(typed)

@@ -7,6 +7,7 @@ from flask import Flask
 
 from plansync.web import (
     account,
+    assess,
     body,
     choices,
     connect,
@@ -53,6 +54,10 @@ RUNNERS: tuple[Route, ...] = (
     ("POST", "/races/remove", races.remove_race),
     ("GET", "/body", body.body),
     ("POST", "/body", body.save_body),
+    ("GET", "/body/check", assess.check),
+    ("POST", "/body/check", assess.suggest),
+    ("POST", "/body/check/accept", assess.accept),
+    ("GET", "/body/history", assess.body_history),
     ("GET", "/sources", sources.sources),
     ("POST", "/sources", sources.add_source),
     ("GET", "/sources/check", sources.verdicts),
