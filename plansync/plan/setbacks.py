@@ -15,6 +15,7 @@ from plansync.opt.macrocycle import Setbacks as Rules
 from plansync.plan.model import Note
 from plansync.plan.profile import Break
 from plansync.plan.progress import Marked
+from plansync.plan.recorded import VIA
 from plansync.plan.season import PhaseChange, Race, Season, Setback, season
 from plansync.plan.session import Slot
 from plansync.times import DAY, Window
@@ -61,8 +62,12 @@ def _after_gaps(
     marked: Iterable[Marked], own: Season, rules: Rules, today: date
 ) -> Iterable[tuple[date, Setback]]:
     """The day on which a gap became too long, and the setback it leads to."""
-    done = sorted({one.day for one in marked if _counts(one) and one.day <= today})
+    counting = [one for one in marked if _counts(one) and one.day <= today]
+    done = sorted({one.day for one in counting})
+    own_days = {one.day for one in counting if one.via != VIA}
     for last, back in pairwise(done):
+        if back not in own_days:
+            continue  # earlier recordings may be forgotten already: nothing is known of the gap
         reached = _long_gaps(own, Window(last + DAY, back + DAY), rules)
         if reached:
             phase = reached[-1][1]

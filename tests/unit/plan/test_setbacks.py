@@ -1,6 +1,7 @@
 """When a phase begins again: gaps between sessions, days off running, pain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,6 +71,15 @@ def test_after_a_gap_the_phase_begins_with_the_next_session(
     backs = found(marked(back - gap * DAY), marked(back))
 
     assert backs == [(back, phase) for phase in expected]
+
+
+def test_what_only_a_recording_tells_ends_a_gap_without_a_reproach() -> None:
+    """Recordings are lent for a week: those in between may have been there and be forgotten."""
+    said, recorded = marked(TODAY - 40 * DAY), marked(TODAY - 3 * DAY)
+
+    assert found(said, replace(recorded, via="activity")) == []
+    assert found(said, recorded) == [(TODAY - 3 * DAY, 1)]
+    assert found(said, recorded, replace(recorded, via="activity")) == [(TODAY - 3 * DAY, 1)]
 
 
 def test_a_session_that_was_skipped_ends_no_gap() -> None:
