@@ -47,6 +47,12 @@ class NotFoundError(PlanSyncError):
     http_status: ClassVar[int] = 404
 
 
+class GoneError(NotFoundError):
+    """What was asked for was there and was ended on purpose: do not ask again."""
+
+    http_status: ClassVar[int] = 410
+
+
 class StaleError(PlanSyncError):
     """The thing changed since you looked: look again, then decide."""
 

@@ -154,7 +154,7 @@ def without_secrets(
 
 
 _SECRET_KEY = re.compile(r"(?i)(token|secret|password|authorization|cookie|address)$")
-_SECRET_PATH = re.compile(r"(/(?:feed|sign-in|strava/webhook)/)[\w.~-]{8,}")
+_SECRET_PATH = re.compile(r"(/(?:feed|sign-in|strava/webhook|s/[^/\s]+)/)[\w.~-]{8,}")
 
 
 def _doors(
@@ -182,6 +182,7 @@ def _doors(
         poll=timedelta(minutes=settings.strava_poll_minutes),
         webhook_secret=_text(secrets.derive("webhook address")),
         verify_token=settings.webhook_verify_token.get_secret_value(),
+        link_keys=secrets.derive_all("session links"),
         demo=demo,
     )
 

@@ -1,6 +1,6 @@
 """What a runner chooses about the feed, and the words and addresses it is told with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -88,13 +88,20 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The pages entries lead to, below the public address `base`."""
+    """The pages entries lead to, below the public address `base`.
+
+    `sign` gives the token with which a session's page opens without sign-in; None without a feed.
+    """
 
     base: str
+    sign: Callable[[str], str] | None = None
 
     def session(self, uid: str) -> str:
-        """The page of one session."""
-        return self._page(f"sessions/{quote(uid, safe='@')}")
+        """The page of one session; with a token it opens for whoever has the calendar."""
+        named = quote(uid, safe="@")
+        if self.sign is None:
+            return self._page(f"sessions/{named}")
+        return self._page(f"s/{named}/{self.sign(uid)}")
 
     def plan(self, day: date) -> str:
         """The week that holds `day`."""

@@ -11,7 +11,7 @@ from plansync.feed.render import KeptEvent
 from plansync.opt.exercise import Dose, Exercise
 from plansync.opt.imbalance import Side
 from plansync.opt.prescribe import Prescription
-from plansync.plan.model import Note
+from plansync.plan.model import Absence, Note
 from plansync.plan.session import Session, Slot
 from plansync.store.columns import JsonObject
 from plansync.store.plans import EventRow, SessionRow
@@ -94,6 +94,22 @@ def note_from_json(stored: JsonObject) -> Note:
     """The note that `note_to_json` wrote."""
     day = date.fromisoformat(stored["day"]) if stored["day"] else None
     return Note(stored["code"], stored["text"], day)
+
+
+def absence_to_json(absence: Absence) -> JsonObject:
+    """An absence as a JSON object."""
+    return {
+        "day": absence.day.isoformat(),
+        "slot": absence.slot.value,
+        "why": absence.why,
+        "run_key": absence.run_key,
+    }
+
+
+def absence_from_json(stored: JsonObject) -> Absence:
+    """The absence that `absence_to_json` wrote."""
+    day = date.fromisoformat(stored["day"])
+    return Absence(day, Slot(stored["slot"]), stored["why"], stored["run_key"])
 
 
 def kept_of(rows: Iterable[EventRow]) -> dict[str, KeptEvent]:

@@ -46,11 +46,14 @@ class FeedUse:
         return self.show(athlete_id)
 
     def rotate(self, athlete_id: str) -> FeedView:
-        """The feed at a new address with the same bytes; the old address is gone (410)."""
+        """The feed at a new address; the old one is gone (410), and so are the links in it."""
         now = self._doors.now()
         with self._doors.write() as tx:
             tx.feeds.rotate(athlete_id, now)
             tx.audit.add(athlete_id, "feed address changed", now)
+            # The bytes serve at once; their links are signed for the new feed right after.
+            ring(tx, Kind.REPLAN, athlete_id, now)
+        self._refresh.replan(athlete_id)
         return self.show(athlete_id)
 
     def revoke(self, athlete_id: str) -> None:

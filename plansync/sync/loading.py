@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
-from plansync.plan.model import Note
+from plansync.plan.model import Absence, Note
 from plansync.plan.profile import Profile, read_profile
 from plansync.plan.progress import Marked
 from plansync.plan.recorded import Recorded, marks_from
@@ -20,7 +20,7 @@ from plansync.store.columns import JsonObject
 from plansync.store.connections import Connection
 from plansync.store.runs_codec import run_to_json
 from plansync.store.sources import Source
-from plansync.sync.codec import note_from_json, session_of
+from plansync.sync.codec import absence_from_json, note_from_json, session_of
 from plansync.sync.ports import Doors
 from plansync.times import DAY, Window, local_day
 
@@ -48,9 +48,19 @@ class Known:
     notes: tuple[Note, ...]
     recorded: Window
     """The days whose recordings are known in full; empty when none are."""
+    said: tuple[Marked, ...]
+    """What the runner said of sessions, in order of day."""
     recorded_workouts: tuple[Recorded, ...]
     derived: tuple[Marked, ...]
     """Sessions that recordings say were done; the runner's own mark of a session stands above."""
+
+    absences: tuple[Absence, ...]
+
+    @property
+    def marked(self) -> tuple[Marked, ...]:
+        """Every session that was spoken of; the runner's own word stands above a recording."""
+        own = {one.uid for one in self.said}
+        return (*self.said, *(one for one in self.derived if one.uid not in own))
 
     @property
     def today(self) -> date:
@@ -111,8 +121,10 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
         sessions=sessions,
         notes=tuple(note_from_json(note) for note in tx.plans.notes(athlete_id)),
         recorded=_recorded(connection, profile, today, doors),
+        said=tx.marks.list(athlete_id),
         recorded_workouts=workouts,
         derived=marks_from(workouts, sessions, tz=profile.tz, rules=doors.rhythm.recorded),
+        absences=tuple(absence_from_json(one) for one in tx.plans.absences(athlete_id)),
     )
 
 
@@ -128,12 +140,13 @@ def digest(known: Known, doors: Doors, *, feed: str) -> str:
     parts = (
         doors.catalogue_digest,
         doors.public_url,
-        feed,
+        [feed, *(hashlib.sha256(key).hexdigest() for key in doors.link_keys[:1])],
         known.athlete.profile,
         [known.window.start, known.window.end, known.recorded.start, known.recorded.end],
         [run_to_json(run) for run in known.scheduled],
         [repr(run) for run in known.completed],
         [repr(workout) for workout in known.recorded_workouts],
+        [repr(one) for one in known.said],
         [repr(change) for change in known.changes],
         [repr(race) for race in known.races],
         [repr(note) for note in stale_notes(known, doors)],

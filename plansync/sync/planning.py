@@ -13,12 +13,16 @@ from plansync.feed.options import Detail, FeedOptions, Links, Style
 from plansync.feed.render import EPOCH, Feed, KeptEvent, assemble, busy, check_changes, render
 from plansync.feed.words import names_of, options_of
 from plansync.plan.ingredients import Ingredients
-from plansync.plan.model import Plan
+from plansync.plan.model import Note, Plan
+from plansync.plan.progress import ladder
+from plansync.plan.review import moves, still_told
 from plansync.plan.season import PhaseChange
 from plansync.plan.setbacks import pain_notes
+from plansync.store.feeds import Feed as StoredFeed
 from plansync.store.feeds import FeedBytes
 from plansync.store.plans import EventRow
 from plansync.sync.codec import event_row, kept_of
+from plansync.sync.links import signer
 from plansync.sync.loading import Known, stale_notes
 from plansync.sync.ports import Doors
 
@@ -43,6 +47,9 @@ def ingredients(known: Known) -> Ingredients:
         past=known.sessions,
         history=known.profile.history,
         breaks=known.profile.breaks,
+        marked=known.marked,
+        ladder=ladder(known.marked, known.catalogue.exercises),
+        frozen=frozenset(one.uid for one in known.marked),
     )
 
 
@@ -67,12 +74,25 @@ def stored_plan(known: Known) -> Plan:
         spans=own.within(known.window),
         races=tuple(race for race in own.races if race.day in known.window),
         notes=known.notes,
+        absences=known.absences,
     )
 
 
 def seen(plan: Plan, known: Known) -> tuple[Entry, ...]:
     """The entries of a plan as the runner's own pages show them."""
-    return entries(plan, names_of(known.catalogue), options=FULL_VIEW, links=None)
+    names, done = names_of(known.catalogue), done_of(known)
+    return entries(plan, names, options=FULL_VIEW, links=None, done=done)
+
+
+def moves_told(known: Known, plan: Plan) -> tuple[Note, ...]:
+    """What moved since the plan in the store, and what moved lately and is still told."""
+    new = moves(stored_plan(known), plan, now=known.now)
+    return still_told(known.notes, new, today=known.today)
+
+
+def done_of(known: Known) -> frozenset[str]:
+    """The uids of the sessions that were done."""
+    return frozenset(one.uid for one in known.marked if one.mark.is_done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +106,19 @@ class Publication:
 
 
 def publication(
-    plan: Plan, known: Known, rows: Sequence[EventRow], doors: Doors, *, modified: datetime | None
+    plan: Plan, known: Known, rows: Sequence[EventRow], doors: Doors, *, feed: StoredFeed | None
 ) -> Publication:
     """What a plan's feed has to say, kept events kept; BrokenFeedError when it is not readable.
 
-    `modified` is the date of the feed that serves now: the new one is never older.
+    `feed` is the one that serves now: the new bytes are never older, and its links end with it.
     """
     options = options_of(known.profile.feed)
-    links = Links(doors.public_url)
-    told = entries(plan, names_of(known.catalogue), options=options, links=links)
-    writer = _Writer(plan, known, options, links, modified or EPOCH)
+    links = Links(doors.public_url, signer(doors.link_keys, feed) if feed else None)
+    # Who wants the plan alone in the calendar gets no ticks either.
+    done = frozenset[str]() if options.detail is Detail.PLAN_ONLY else done_of(known)
+    told = entries(plan, names_of(known.catalogue), options=options, links=links, done=done)
+    not_before = (feed.modified if feed else None) or EPOCH
+    writer = _Writer(plan, known, options, links, not_before)
     mine = [row for row in rows if not row.kind.startswith(BUSY_KIND)]
     full, changed, removed = writer.write(told, mine, kind="")
     others = [row for row in rows if row.kind.startswith(BUSY_KIND)]

@@ -103,6 +103,8 @@ class Doors:
     poll: timedelta
     webhook_secret: str = field(repr=False, default="")
     verify_token: str = field(repr=False, default="")
+    link_keys: tuple[bytes, ...] = field(repr=False, default=())
+    """What the links of the feeds are signed with: the first signs, all of them prove."""
     demo: bool = False
 
     @contextmanager

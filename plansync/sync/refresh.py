@@ -3,7 +3,7 @@
 Every method is safe to run twice and leaves the store whole when it dies half-way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from plansync.store import Tx
 from plansync.store.feeds import Feed, Fetches
 from plansync.store.plans import EventRow
 from plansync.store.sources import SourceKind
-from plansync.sync.codec import note_to_json, row_of
+from plansync.sync.codec import absence_to_json, note_to_json, row_of
 from plansync.sync.loading import Known, digest, load
-from plansync.sync.planning import Publication, publication, weave
+from plansync.sync.planning import Publication, moves_told, publication, weave
 from plansync.sync.ports import Doors
 from plansync.sync.rhythm import next_roll
 from plansync.sync.source_reading import SourceReading, zone_of
@@ -133,14 +133,16 @@ class Refresh:
         """Whether the plan could be written: the runner had changed nothing meanwhile."""
         known, now = state.known, state.known.now
         published = self._publication(state, plan)
-        notes = plan.notes if published else (*plan.notes, _broken_note())
+        broken = () if published else (_broken_note(),)
+        notes = (*plan.notes, *moves_told(known, plan), *broken)
         with self._doors.store.write() as tx:
             current = tx.athletes.get(known.athlete.id)
             if (current.revision, current.planned_digest) != state.version:
                 return False
             rows = tuple(row_of(session) for session in plan.sessions)
-            tx.plans.replace_sessions(known.athlete.id, rows, since=now)
-            tx.plans.save_notes(known.athlete.id, tuple(note_to_json(note) for note in notes))
+            frozen = {one.uid for one in known.marked}
+            tx.plans.replace_sessions(known.athlete.id, rows, since=now, frozen=frozen)
+            _tell(tx, known, plan, notes)
             if published:
                 _publish(tx, known.athlete.id, published)
             tx.athletes.set_planned(known.athlete.id, now, state.digest)
@@ -148,9 +150,8 @@ class Refresh:
 
     def _publication(self, state: "_State", plan: Plan) -> Publication | None:
         """The feeds of a plan, None when they would not be readable: the last good ones stay."""
-        modified = state.feed.modified if state.feed else None
         try:
-            return publication(plan, state.known, state.events, self._doors, modified=modified)
+            return publication(plan, state.known, state.events, self._doors, feed=state.feed)
         except BrokenFeedError as error:
             log.error("feed not published", athlete=state.known.athlete.id, reason=error.text)
             return None
@@ -182,6 +183,15 @@ def _read(tx: Tx, athlete_id: str, doors: Doors) -> _State:
     feed = tx.feeds.active(athlete_id)
     named = digest(known, doors, feed=feed.id if feed else "")
     return _State(known, feed, tx.plans.events(athlete_id), named)
+
+
+def _tell(tx: Tx, known: Known, plan: Plan, notes: Iterable[Note]) -> None:
+    """Keep what goes with the plan. Why nothing stood on a day that is over stays as it was."""
+    over = (one for one in known.absences if plan.window.start <= one.day < known.today)
+    new = (one for one in plan.absences if one.day >= known.today)
+    absences = tuple(absence_to_json(one) for one in (*over, *new))
+    tx.plans.save_notes(known.athlete.id, tuple(note_to_json(note) for note in notes))
+    tx.plans.save_absences(known.athlete.id, absences)
 
 
 def _publish(tx: Tx, athlete_id: str, published: Publication) -> None:

@@ -1,18 +1,19 @@
 """What a runner looks at: the overview, a week, a session; and what they say about themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from plansync.errors import NotFoundError
 from plansync.feed.entries import Entry
-from plansync.plan.model import Note, Plan
-from plansync.plan.session import uid_for
+from plansync.plan.model import Absence, Note, Plan
+from plansync.plan.review import done_words, dose_words, review, served_words
+from plansync.plan.session import Session, uid_for
 from plansync.runs.model import Run, RunStatus
 from plansync.store.work import WorkLog
 from plansync.sync.accounts import account_of, strava_view
 from plansync.sync.feeds import feed_view
 from plansync.sync.loading import Known, load
+from plansync.sync.marks import marking
 from plansync.sync.phases import phase_now
 from plansync.sync.planning import seen, stored_plan
 from plansync.sync.ports import Doors
@@ -64,7 +65,8 @@ class Runner(Profiles):
         first = week_start(monday or known.today)
         plan = stored_plan(known)
         entries = seen(plan, known)
-        week = tuple(_day(known, entries, first + n * DAY) for n in range(7))
+        week = tuple(_day(known, plan, entries, first + n * DAY) for n in range(7))
+        sessions = [entry.session for day in week for entry in day.entries if entry.session]
         edge = plan.window.start, plan.window.end
         return WeekView(
             monday=first,
@@ -73,11 +75,9 @@ class Runner(Profiles):
             notes=tuple(note for note in plan.notes if note.day and week_start(note.day) == first),
             previous=first - 7 * DAY if first > edge[0] else None,
             following=first + 7 * DAY if first + 7 * DAY < edge[1] else None,
-            minutes=sum(
-                entry.minutes or 0
-                for entry in chain.from_iterable(one.entries for one in week)
-                if entry.session
-            ),
+            minutes=sum(one.minutes for one in sessions),
+            review=_review(known, plan, sessions, first) if sessions else (),
+            marking={one.uid: marking(known, one, with_words=False) for one in sessions},
         )
 
     def session(self, athlete_id: str, uid: str) -> SessionView:
@@ -91,7 +91,8 @@ class Runner(Profiles):
             )
         session = entry.session
         run = next((run for run in plan.runs if run.key == session.run_key), None)
-        return SessionView(entry, session, run, is_past=session.end <= known.now)
+        is_past = session.end <= known.now
+        return SessionView(entry, session, run, is_past, marking(known, session))
 
     def _known(self, athlete_id: str) -> Known:
         with self._doors.store.read() as tx:
@@ -114,9 +115,44 @@ def _next_run(plan: Plan, entries: tuple[Entry, ...], now: datetime) -> RunView 
     return run_view(plan, entries, run) if run else None
 
 
-def _day(known: Known, entries: tuple[Entry, ...], day: date) -> DayView:
+def _day(known: Known, plan: Plan, entries: tuple[Entry, ...], day: date) -> DayView:
     of_day = tuple(entry for entry in entries if entry.day == day)
-    return DayView(day, day == known.today, of_day, phase_now(known, day).phase)
+    absent = tuple(_absent(one, plan) for one in plan.absences if one.day == day)
+    return DayView(day, day == known.today, of_day, phase_now(known, day).phase, absent)
+
+
+def _absent(one: Absence, plan: Plan) -> tuple[str, str]:
+    """Where a session could stand, and why none does."""
+    run = next((run for run in plan.runs if run.key == one.run_key), None)
+    where = "Its own session"
+    if one.run_key is not None:
+        where = f"{one.slot.capitalize()} {run.title if run and run.title else 'the run'}"
+    return where, one.why
+
+
+def _review(known: Known, plan: Plan, sessions: Sequence[Session], monday: date) -> tuple[str, ...]:
+    """The week in three sentences: muscles served, what was done, how much is asked for."""
+    marks = {one.uid: one.mark for one in known.marked}
+    found = review(sessions, known.profile.body, marks)
+    names = {one.id: one.name for one in known.catalogue.muscles.by_id.values()}
+    now = phase_now(known, monday)
+    told = (
+        served_words(found, names, _unserved(plan, names)),
+        done_words(found),
+        dose_words(found, phase=now.phase, week=now.week),
+    )
+    return tuple(words for words in told if words)
+
+
+def _unserved(plan: Plan, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Why nothing serves a muscle, where a note of the plan says so."""
+    texts = [note.text.rstrip(".") for note in plan.notes if note.code == "unserved"]
+    return {
+        muscle: text.partition(": ")[2]
+        for muscle, name in names.items()
+        for text in texts
+        if text.startswith(f"{name} (")
+    }
 
 
 def _to_show(notes: Iterable[Note], today: date) -> tuple[Note, ...]:

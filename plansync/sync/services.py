@@ -14,6 +14,7 @@ from plansync.sync.accounts import Accounts
 from plansync.sync.assessments import AssessmentUse
 from plansync.sync.feeds import FeedUse
 from plansync.sync.loading import DEFAULT_EDITION
+from plansync.sync.marks import MarkUse
 from plansync.sync.operator import Operator
 from plansync.sync.phases import PhaseUse
 from plansync.sync.ports import Doors
@@ -34,6 +35,7 @@ class Services:
     has_strava: bool
     accounts: Accounts
     runner: Runner
+    marks: MarkUse
     assessments: AssessmentUse
     sources: SourceUse
     phases: PhaseUse
@@ -54,6 +56,7 @@ def make_services(doors: Doors) -> Services:
         has_strava=doors.strava is not None,
         accounts=Accounts(doors),
         runner=Runner(doors),
+        marks=MarkUse(doors),
         assessments=AssessmentUse(doors),
         sources=SourceUse(doors, refresh),
         phases=PhaseUse(doors, refresh),

@@ -174,7 +174,7 @@ class SessionView:
     session: Session
     run: Run | None
     is_past: bool
-    marking: MarkView = MarkView()
+    marking: MarkView = field(default_factory=MarkView)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def test_both_editions_are_known_and_named_by_their_content() -> None:
         ({"event": "GET /feed/abcdefghijklmnop.ics 200"}, "GET /feed/... 200"),
         ({"event": "GET /sign-in/abcdefghijklmnop"}, "GET /sign-in/..."),
         ({"event": "POST /strava/webhook/abcdefghijklmnop"}, "POST /strava/webhook/..."),
+        ({"event": "GET /s/ab2c@plansync/abcdef.ghijk-lmnop"}, "GET /s/ab2c@plansync/..."),
         ({"event": "failed: access_token=abc123&x=1"}, "failed: access_token=...&x=1"),
         ({"event": "x", "client_secret": "abc"}, "..."),
         ({"event": "x", "count": 3}, 3),

@@ -1,9 +1,11 @@
 """Stories about what the pages show and change: overview, week, session, body, settings, feed."""
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import icalendar
 import pytest
 
 from plansync.errors import InputError, NotFoundError, OperatorError, OutsideError, StaleError
@@ -218,17 +220,23 @@ def test_what_the_internet_reaches(url: str, is_local: bool) -> None:
     assert bool(why_local(url)) is is_local
 
 
-def test_a_rotated_feed_has_another_address_and_the_same_bytes(world: World) -> None:
+def test_a_rotated_feed_has_another_address_and_the_same_events(world: World) -> None:
     athlete_id = world.planned()
-    before = world.services.feeds.show(athlete_id)
-    with world.store.read() as tx:
-        content = tx.feeds.content(athlete_id)
+    before, content = world.services.feeds.show(athlete_id), _told(world, athlete_id)
 
     after = world.services.feeds.rotate(athlete_id)
 
     assert after.https != before.https
+    assert _told(world, athlete_id) == content
+
+
+def _told(world: World, athlete_id: str) -> list[tuple[object, ...]]:
+    """What stands in the calendar, but for the links, which end with their address."""
     with world.store.read() as tx:
-        assert tx.feeds.content(athlete_id) == content
+        found = tx.feeds.content(athlete_id)
+    assert found is not None
+    calendar = icalendar.Calendar.from_ical(gzip.decompress(found.body_gz))
+    return [(one["UID"], one["SUMMARY"], one.start, one["SEQUENCE"]) for one in calendar.events]
 
 
 def test_a_feed_made_anew_is_published_at_once(world: World) -> None:

@@ -248,6 +248,7 @@ def make_world(store: Store, *, server: SimulatorServer | None = None, clock: Cl
         poll=timedelta(hours=1),
         webhook_secret="webhook-secret",
         verify_token="verify",
+        link_keys=(b"l" * 32,),
     )
     strava = server.strava if server else None
     return World(clock, store, plans, bell, doors, make_services(doors), strava)

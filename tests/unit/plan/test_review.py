@@ -1,0 +1,210 @@
+"""A week looked back on, and the words for what moved."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from plansync.opt.exercise import Component, Dose
+from plansync.opt.prescribe import Prescription
+from plansync.plan.model import Absence, Note, Plan
+from plansync.plan.progress import Mark
+from plansync.plan.review import (
+    Review,
+    done_words,
+    dose_words,
+    moves,
+    review,
+    served_words,
+    still_told,
+)
+from plansync.plan.session import Session, Slot
+from plansync.runs.model import Run
+from plansync.times import Window, at_local
+from tests.planning import MONDAY, VANCOUVER, body, catalogue, run
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+WINDOW = Window(MONDAY, MONDAY + 28 * DAY)
+TUESDAY, THURSDAY = MONDAY + DAY, MONDAY + 3 * DAY
+
+
+def step(*muscles: str, sets: int = 2, reps: int | None = 15) -> Prescription:
+    """A step that serves some muscles."""
+    core = next(e for e in catalogue().exercises.values() if e.component is Component.CORE)
+    hold_s = None if reps else 30
+    return Prescription(core, Dose(sets, reps, hold_s), None, muscles, "")
+
+
+def session(
+    uid: str,
+    day: date,
+    *steps: Prescription,
+    slot: Slot = Slot.STANDALONE,
+    minutes: int = 20,
+    run_key: str | None = None,
+) -> Session:
+    """A session at six in the evening."""
+    start = at_local(day, time(18), VANCOUVER)
+    return Session(uid, slot, day, start, minutes, 1, steps, "", run_key)
+
+
+def plan(
+    *sessions: Session, absences: tuple[Absence, ...] = (), runs: tuple[Run, ...] = ()
+) -> Plan:
+    """A plan of four weeks."""
+    return Plan("ns", WINDOW, VANCOUVER, runs, sessions, (), (), (), absences)
+
+
+def texts(before: Plan, after: Plan) -> list[str]:
+    """What is told of the way from one plan to another."""
+    return [note.text for note in moves(before, after, now=NOW)]
+
+
+# The week
+
+
+def test_muscles_are_counted_by_session_not_by_step() -> None:
+    week = [
+        session("a", MONDAY, step("tfl"), step("tfl")),
+        session("b", TUESDAY, step("tfl"), step("gluteus-medius")),
+    ]
+
+    found = review(week, body(["tfl"], ["gluteus-medius"]), {})
+
+    assert dict(found.served) == {"tfl": 2, "gluteus-medius": 1}
+    assert found.enough == 1
+
+
+def test_a_skipped_session_serves_nothing_and_costs_no_minutes() -> None:
+    week = [session("a", MONDAY, step("tfl")), session("b", TUESDAY, step("tfl"))]
+
+    found = review(week, body(["tfl"]), {"a": Mark.SKIPPED, "b": Mark.TOO_HARD})
+
+    assert dict(found.served) == {"tfl": 1}
+    assert (found.minutes_done, found.minutes_planned) == (20, 40)
+    assert (found.done, found.skipped, found.too_hard, found.planned) == (1, 1, 1, 2)
+
+
+def test_the_dose_is_that_of_most_repetitions_in_sessions_of_their_own() -> None:
+    week = [
+        session("a", MONDAY, step("tfl"), step("tfl", sets=1, reps=12), step("tfl")),
+        session("b", TUESDAY, *(step("tfl", sets=1, reps=8) for _ in range(5)), slot=Slot.BEFORE),
+    ]
+
+    assert review(week, body(["tfl"]), {}).dose == (2, 15)
+    assert review(week[1:], body(["tfl"]), {}).dose is None
+
+
+def a_review(**changes: object) -> Review:
+    """Two of three muscles served twice, one of three sessions done."""
+    served = (("tfl", 2), ("peroneals", 1), ("soleus", 0))
+    made = Review(served, 3, 60, 20, 1, 0, 0, (2, 15))
+    return replace(made, **changes)  # type: ignore[arg-type] # any field
+
+
+def test_what_is_served_too_rarely_is_named_with_its_reason() -> None:
+    names = {"peroneals": "Peroneals", "soleus": "Soleus"}
+
+    told = served_words(a_review(), names, {"soleus": "it would need a foam roller"})
+
+    assert told == (
+        "1 of 3 listed muscles served twice; Peroneals once; "
+        "Soleus not at all: it would need a foam roller."
+    )
+
+
+def test_an_empty_list_says_nothing_of_muscles() -> None:
+    assert served_words(a_review(served=()), {}, {}) == ""
+
+
+def test_what_was_done_is_told_with_what_was_not() -> None:
+    assert done_words(a_review()) == "20 of 60 minutes done: 1 of 3 sessions."
+    assert done_words(a_review(skipped=1, too_hard=1)).endswith(
+        "1 of 3 sessions, 1 skipped, 1 too hard."
+    )
+
+
+def test_the_dose_is_told_with_its_week() -> None:
+    assert dose_words(a_review(), phase=1, week=3).startswith("Week 3 of phase 1: mostly 2 x 15")
+    assert dose_words(a_review(dose=None), phase=1, week=3) == ""
+
+
+# Moves
+
+
+def test_a_session_of_its_own_that_moved_tells_why_not_where_it_was() -> None:
+    why = Absence(TUESDAY, Slot.STANDALONE, "Tuesday's run was harder than planned")
+    before, after = session("s", TUESDAY), session("s", THURSDAY)
+
+    assert texts(plan(before), plan(after, absences=(why,))) == [
+        (
+            "A session of its own moved from Tue 24 Nov to Thu 26 Nov: "
+            "Tuesday's run was harder than planned."
+        )
+    ]
+
+
+def test_that_the_week_has_its_session_elsewhere_is_no_reason() -> None:
+    why = Absence(TUESDAY, Slot.STANDALONE, "this week has its own on Thu")
+
+    told = texts(plan(session("s", TUESDAY)), plan(session("s", THURSDAY), absences=(why,)))
+
+    assert told == ["A session of its own moved from Tue 24 Nov to Thu 26 Nov."]
+
+
+def test_a_session_of_its_own_that_went_tells_why() -> None:
+    why = Absence(TUESDAY, Slot.STANDALONE, "the day before a long run.")
+
+    assert texts(plan(session("s", TUESDAY)), plan(absences=(why,))) == [
+        "The session of its own on Tue 24 Nov is left out: the day before a long run."
+    ]
+
+
+def test_sessions_that_went_with_their_run_are_told_once() -> None:
+    moved = run(THURSDAY, key="r")
+    around = [session(slot, TUESDAY, slot=slot, run_key="r") for slot in (Slot.BEFORE, Slot.AFTER)]
+    later = [replace(one, day=THURSDAY, start=one.start + 2 * DAY) for one in around]
+
+    told = texts(plan(*around), plan(*later, runs=(replace(moved, title="Tempo"),)))
+
+    assert told == ["Tempo moved from Tue 24 Nov to Thu 26 Nov, and its sessions with it."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (session("s", TUESDAY), session("s", TUESDAY)),
+        (session("s", TUESDAY), replace(session("s", TUESDAY), minutes=30)),
+        (session("s", MONDAY + 20 * DAY), session("s", MONDAY + 22 * DAY)),
+        (session("s", MONDAY - 3 * DAY), session("s", MONDAY - 2 * DAY)),
+    ],
+    ids=["same", "longer", "far ahead", "past"],
+)
+def test_what_did_not_move_soon_is_not_told(before: Session, after: Session) -> None:
+    assert texts(plan(before), plan(after)) == []
+
+
+def test_a_first_plan_has_moved_nothing() -> None:
+    assert texts(plan(), plan(session("s", TUESDAY))) == []
+
+
+def test_days_that_only_one_plan_holds_are_left_alone() -> None:
+    short = replace(plan(), window=Window(MONDAY + 2 * DAY, MONDAY + 28 * DAY))
+
+    assert texts(plan(session("s", TUESDAY)), short) == []
+
+
+def test_notes_of_moves_are_few_a_week_and_end_after_two() -> None:
+    def note(day: date, text: str) -> Note:
+        return Note("moved", text, day)
+
+    new = tuple(note(TUESDAY, f"new {n}") for n in range(2))
+    old = tuple(note(TUESDAY, f"old {n}") for n in range(3))
+    gone = note(MONDAY - 15 * DAY, "long ago")
+    lately = note(MONDAY - 14 * DAY, "lately")
+    other = Note("left-out", "another matter", TUESDAY)
+
+    told = still_told((*old, gone, lately, other, new[0]), new, today=MONDAY)
+
+    assert [one.text for one in told] == ["new 0", "new 1", "old 0", "lately"]
