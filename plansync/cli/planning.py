@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from plansync.cli import console
+from plansync.cli.explaining import explained
 from plansync.clock import utc_now
 from plansync.errors import Fault, InputError
 from plansync.feed.jsonform import as_json
@@ -58,6 +59,9 @@ YEARS = range(1990, 2101)
     show_default=True,
 )
 @click.option("--json", "only_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--explain", is_flag=True, help="In the table: why each thing stands there, or does not."
+)
 @click.option("-o", "--output", type=console.FILE, help="Write here instead of stdout.")
 def plan(
     sources: tuple[str, ...],
@@ -69,6 +73,7 @@ def plan(
     now: str | None,
     form: str,
     only_json: bool,
+    explain: bool,
     output: Path | None,
 ) -> None:
     """Plan from files: no server, account or database."""
@@ -95,7 +100,8 @@ def plan(
         matching=known.rhythm.recorded,
     )
     outcome = plan_offline(given, window, (*notes, *more))
-    _write(outcome, "json" if only_json else form, at, output)
+    form = "json" if only_json else form
+    _write(outcome, "explained" if explain and form == "table" else form, at, output)
 
 
 def _instant(text: str | None, tz: ZoneInfo) -> datetime:
@@ -170,6 +176,8 @@ def _write(outcome: Outcome, form: str, at: datetime, output: Path | None) -> No
         console.write(outcome.feed(at).body, output)
     elif form == "json":
         console.write(console.as_json(as_json(outcome.plan, outcome.told_in_full())), output)
+    elif form == "explained":
+        console.write(explained(outcome).encode(), output)
     else:
         console.write(_table(outcome).encode(), output)
 

@@ -163,7 +163,7 @@ def _run(
         run, distance_m=facts.distance_m, duration_s=facts.duration_s, done=done, named=named
     )
     return Entry(
-        uid=_run_uid(plan, run.key),
+        uid=uid_of_run(plan, run.key),
         kind=Kind.RUN,
         day=run.day,
         start=run.start,
@@ -227,7 +227,7 @@ def _session(
         phase=session.phase,
         optional=session.optional,
         completed=done,
-        run_uid=None if session.run_key is None else _run_uid(plan, session.run_key),
+        run_uid=None if session.run_key is None else uid_of_run(plan, session.run_key),
         session=session,
         url=url,
         categories=_SESSION_CATEGORIES[session.slot],
@@ -294,5 +294,6 @@ def _phase_on(plan: Plan, day: date) -> int | None:
     return next((span.phase for span in plan.spans if day in span.window), None)
 
 
-def _run_uid(plan: Plan, key: str) -> str:
+def uid_of_run(plan: Plan, key: str) -> str:
+    """The uid under which a run stands in the calendar."""
     return uid_for(plan.namespace, "run", key)

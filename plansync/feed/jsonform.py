@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from plansync.feed.entries import Entry, RunFacts
+from plansync.feed.entries import Entry, RunFacts, uid_of_run
 from plansync.opt.prescribe import Prescription
-from plansync.plan.model import Note, Plan
+from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.season import PhaseSpan
 from plansync.plan.session import Session
 from plansync.times import Window
@@ -24,6 +24,7 @@ def as_json(plan: Plan, entries: Iterable[Entry]) -> dict[str, object]:
         "phases": [_phase(span, plan.window) for span in _phases(plan)],
         "entries": [_entry(entry, plan.tz) for entry in entries],
         "notes": [_note(note) for note in plan.notes],
+        "absences": [_absence(one, plan) for one in plan.absences],
     }
 
 
@@ -109,3 +110,12 @@ def _step(step: Prescription) -> dict[str, object]:
 def _note(note: Note) -> dict[str, object]:
     day = note.day.isoformat() if note.day else None
     return {"code": note.code, "text": note.text, "day": day}
+
+
+def _absence(one: Absence, plan: Plan) -> dict[str, object]:
+    return {
+        "day": one.day.isoformat(),
+        "slot": one.slot.value,
+        "why": one.why,
+        "run_uid": None if one.run_key is None else uid_of_run(plan, one.run_key),
+    }

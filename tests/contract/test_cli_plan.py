@@ -31,7 +31,7 @@ DONE = ("--from", "2026-11-16", "--days", "7")
 def test_json_has_the_documented_shape(cli: Cli) -> None:
     plan = cli.planned(*WEEK)
 
-    assert list(plan) == ["schema", "timezone", "window", "phases", "entries", "notes"]
+    assert list(plan) == ["schema", "timezone", "window", "phases", "entries", "notes", "absences"]
     assert (plan["schema"], plan["timezone"]) == (1, "America/Vancouver")
     assert plan["window"] == {"from": "2026-11-23", "to": "2026-11-30"}
     assert plan["phases"] == [
@@ -129,6 +129,49 @@ def test_the_table_is_the_default_and_says_day_hour_and_why(cli: Cli) -> None:
     assert said.lines[0].split() == ["day", "time", "what", "min", "why"]
     assert any(line.startswith("Tue 24 Nov") for line in said.lines)
     assert "Intervals · 9 km" in said.out
+
+
+def test_every_session_step_and_absence_says_why(cli: Cli) -> None:
+    plan = cli.planned(*WEEK)
+    runs = {entry["uid"] for entry in of_kind(plan, "run")}
+
+    said = cli.plan(*WEEK, "--explain")
+
+    assert plan["absences"]
+    for one in plan["absences"]:
+        assert list(one) == ["day", "slot", "why", "run_uid"]
+        assert one["slot"] in ("before", "after", "standalone")
+        assert (one["run_uid"] is None) == (one["slot"] == "standalone")
+        assert one["run_uid"] in {None, *runs}
+        assert one["why"] in said.out
+    for step in (step for entry in plan["entries"] for step in entry["steps"]):
+        assert step["name"] in said.out
+        assert step["why"] in said.out
+    sessions = of_kind(plan, "before", "after", "standalone")
+    assert said.out.count("         Why: ") == len(sessions)
+
+
+def test_an_absence_stands_below_its_day(cli: Cli) -> None:
+    said = cli.plan(*WEEK, "--explain")
+
+    saturday = said.lines.index("Sat 28 Nov")
+    sunday = said.lines.index("Sun 29 Nov")
+    assert "      -  no session of its own: long run on Sunday" in said.lines[saturday:sunday]
+
+
+def test_nothing_stands_around_a_run_that_comes_soon_after_a_race(cli: Cli) -> None:
+    """The absences before and after it are told below the run, not below the day."""
+    profile = cli.file("me.toml", '[[races]]\nname = "10 km"\ndate = 2026-11-24\npriority = "B"\n')
+    text = ics(
+        [("a", "20261124T180000Z", "Race 10 km"), ("b", "20261125T150000Z", "Recovery run 5 km")]
+    )
+    week = ("--profile", profile, "--days", "7")
+
+    said = cli.plan(*week, "--explain", runs=cli.file("p.ics", text))
+
+    run = next(n for n, line in enumerate(said.lines) if "Recovery run" in line)
+    assert said.lines[run + 1].startswith("      -  nothing before this run: ")
+    assert said.lines[run + 2].startswith("      -  nothing after this run: ")
 
 
 def test_titles_in_square_brackets_stay_text(cli: Cli) -> None:

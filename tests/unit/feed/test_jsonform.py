@@ -1,6 +1,7 @@
 """The JSON of a plan has the documented shape."""
 
 import json
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from plansync.feed.entries import entries
 from plansync.feed.jsonform import as_json
 from plansync.feed.options import FeedOptions, Style
 from plansync.opt.exercise import Component
-from plansync.plan.model import Note, Plan
+from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.session import Slot
 from plansync.times import DAY, Window
 from tests.builders import (
@@ -44,7 +45,7 @@ def test_a_plan_is_told_with_window_phases_and_notes() -> None:
 
     read = told(of)
 
-    assert list(read) == ["schema", "timezone", "window", "phases", "entries", "notes"]
+    assert list(read) == ["schema", "timezone", "window", "phases", "entries", "notes", "absences"]
     assert read["schema"] == 1
     assert read["timezone"] == "Europe/Zurich"
     assert read["window"] == {"from": "2026-11-23", "to": "2026-12-07"}
@@ -55,6 +56,31 @@ def test_a_plan_is_told_with_window_phases_and_notes() -> None:
     assert read["notes"] == [
         {"code": "late", "text": "Too late.", "day": "2026-11-23"},
         {"code": "hm", "text": "Hm.", "day": None},
+    ]
+
+
+def test_an_absence_is_told_with_the_run_it_would_belong_to() -> None:
+    monday = run()
+    absences = (
+        Absence(MONDAY, Slot.AFTER, "no minutes are left", monday.key),
+        Absence(MONDAY + DAY, Slot.STANDALONE, "long run on Sunday"),
+    )
+
+    read = told(replace(plan(runs=[monday]), absences=absences))
+
+    assert read["absences"] == [
+        {
+            "day": "2026-11-23",
+            "slot": "after",
+            "why": "no minutes are left",
+            "run_uid": read["entries"][0]["uid"],
+        },
+        {
+            "day": "2026-11-24",
+            "slot": "standalone",
+            "why": "long run on Sunday",
+            "run_uid": None,
+        },
     ]
 
 
