@@ -12,6 +12,7 @@ from plansync.errors import PlanSyncError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "assess": ("assess", "Show checks of the body, and the muscles signs suggest."),
         "athlete": ("runner", "Add, list, link, export or delete runners."),
         "backup": ("host", "Copy the embedded database to a file while it runs."),
         "doctor": ("host", "Check settings, database, Strava, clock and address."),
