@@ -35,32 +35,35 @@ def role_of(component: Component) -> Role:
     return _ROLES.get(component, Role.WAKE)
 
 
-@dataclass(frozen=True, slots=True)
+NEVER = float("-inf")
+
+
+@dataclass(slots=True)
 class Memory:
-    """When each listed muscle was last served in each role, and when each exercise was done."""
+    """When each listed muscle was last served in each role, and each exercise done; it grows.
 
-    served: Mapping[tuple[Role, str], datetime] = field(default_factory=dict, hash=False)
-    done: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    Times are seconds since the epoch, so that instants of two zones compare.
+    """
 
-    def after(self, steps: Sequence[Prescription], at: datetime) -> "Memory":
-        """The memory once `steps` were done at an instant."""
-        if not steps:
-            return self
-        served = {
-            (role_of(step.component), muscle): at for step in steps for muscle in step.muscles
-        }
-        done = {step.exercise.id: at for step in steps}
-        return Memory({**self.served, **served}, {**self.done, **done})
+    served: dict[tuple[Role, str], float] = field(default_factory=dict)
+    done: dict[str, float] = field(default_factory=dict)
+
+    def note(self, steps: Sequence[Prescription], at: datetime) -> None:
+        """Nothing; `steps` were done at an instant."""
+        instant = at.timestamp()
+        for step in steps:
+            role = role_of(step.component)
+            for muscle in step.muscles:
+                self.served[role, muscle] = instant
+            self.done[step.exercise.id] = instant
 
     def due(self, role: Role, muscle: str) -> float:
         """Smaller = served longer ago; never served is smallest of all."""
-        at = self.served.get((role, muscle))
-        return at.timestamp() if at else float("-inf")
+        return self.served.get((role, muscle), NEVER)
 
     def stale(self, exercise_id: str) -> float:
         """Smaller = done longer ago; never done is smallest of all."""
-        at = self.done.get(exercise_id)
-        return at.timestamp() if at else float("-inf")
+        return self.done.get(exercise_id, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,6 @@ class Chooser:
         default_factory=dict, compare=False, hash=False, repr=False
     )
     """Answers of find and waking: they depend on nothing that changes."""
-    made: dict[object, tuple[Prescription, int]] = field(
-        default_factory=dict, compare=False, hash=False, repr=False
-    )
-    """Steps made before, with their seconds: the same choice always makes the same step."""
 
     def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
         """The runner's list in the order of service: severity, longest unserved, list order."""

@@ -1,6 +1,6 @@
 """How many minutes a session may take: what its day and its week still hold for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,20 +24,18 @@ class Opening:
     expect_min: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spent:
-    """Minutes already given to sessions, by day and slot."""
+    """Minutes already given to sessions, by day and slot; it grows with every session."""
 
-    minutes: Mapping[tuple[date, Slot], int] = field(default_factory=dict, hash=False)
-    weeks: Mapping[date, int] = field(default_factory=dict, hash=False)
+    minutes: dict[tuple[date, Slot], int] = field(default_factory=dict)
+    weeks: dict[date, int] = field(default_factory=dict)
 
-    def plus(self, session: Session) -> "Spent":
-        """With one more session."""
+    def add(self, session: Session) -> None:
+        """Nothing; the minutes of one more session are spent."""
         key, monday = (session.day, session.slot), week_start(session.day)
-        return Spent(
-            {**self.minutes, key: self.minutes.get(key, 0) + session.minutes},
-            {**self.weeks, monday: self.week(monday) + session.minutes},
-        )
+        self.minutes[key] = self.minutes.get(key, 0) + session.minutes
+        self.weeks[monday] = self.weeks.get(monday, 0) + session.minutes
 
     def on(self, day: date, *slots: Slot) -> int:
         """Minutes of a day in some slots."""
@@ -52,7 +50,7 @@ def spent(sessions: Iterable[Session]) -> Spent:
     """The minutes of sessions that stand already."""
     total = Spent()
     for session in sessions:
-        total = total.plus(session)
+        total.add(session)
     return total
 
 

@@ -1,82 +1,127 @@
 """From a recipe to the steps of one session: muscles chosen, doses set, trimmed to the minutes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from plansync.opt.choose import (
-    LENGTHEN,
-    Chooser,
-    Memory,
-    Role,
-    fits,
-    role_of,
-    side_of,
-    why_of,
-)
-from plansync.opt.dosing import PLAIN, Dosing, dose_for, lowered
+from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role
 from plansync.opt.exercise import Component, Dose, Exercise
-from plansync.opt.imbalance import Activity, Imbalance, Severity, Side
-from plansync.opt.prescribe import Prescription
-from plansync.opt.rules import Part, Pattern, Recipe, Serve
+from plansync.opt.imbalance import Activity, Imbalance, Severity
+from plansync.opt.prescribe import Prescription, minutes_of
+from plansync.opt.rules import Pattern, Serve
+from plansync.plan.choices import BOTH, Choices, PartChoices, Setting, choices
 from plansync.plan.trim import Item, trim
 
 OVER = (Activity.OVERACTIVE,)
 UNDER = (Activity.UNDERACTIVE,)
-BOTH = (Activity.OVERACTIVE, Activity.UNDERACTIVE)
 FEWEST_JUMPS = 5
-_GENERAL = "A move that suits every runner"
-_FILLERS = {
-    Component.WALK: "Brings breath and pulse down after the run",
-    Component.SAQ: "A running drill wakes quick feet before fast running",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """What one session is composed for.
+class Composed:
+    """The steps of a session and the whole minutes they take; no steps when nothing fits."""
 
-    `allowed`: only these exercises (None: all); `held`: none with these caution codes; without
-    `new_jumps` plyometric moves are those of `known` only. `dosing`: what the day asks of doses.
-
-    `resting` muscles are left out today on that list: one on both lists is stretched on some days
-    and woken on others.
-    """
-
-    recipe: Recipe
-    phase: int
-    budget_s: int
-    memory: Memory
-    rest_s: int = 0
-    contacts: int = 0
-    jumps: bool = True
-    allowed: frozenset[str] | None = None
-    resting: frozenset[tuple[Activity, str]] = frozenset()
-    held: frozenset[str] = frozenset()
-    dosing: Dosing = PLAIN
-    holds_still: bool = True
-    """Whether a muscle marked high may be held before the moving part."""
-    known: frozenset[str] | None = None
-    """Jumps the runner has done lately, where new ones are no longer begun; None: all."""
-
-
-def compose(chooser: Chooser, brief: Brief) -> tuple[Prescription, ...]:
-    """The steps of a session that fits its budget; empty when nothing useful fits."""
-    composer = _Composer(chooser, brief, _areas(chooser, brief))
-    items: list[Item] = []
-    for part in brief.recipe.parts:
-        items.extend(composer.fill(part, items))
-    return tuple(item.step for item in trim(items, brief.recipe, brief.budget_s))
+    steps: tuple[Prescription, ...]
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Composer:
+class Composer:
+    """Composes one runner's sessions; what was composed before for the same need is kept."""
+
     chooser: Chooser
-    brief: Brief
+    _kinds: dict[object, "_Kind"] = field(default_factory=dict, compare=False, repr=False)
+
+    def compose(
+        self, setting: Setting, memory: Memory, budget_s: int, *, jumps: bool = True
+    ) -> Composed:
+        """The session of a setting that fits `budget_s` seconds.
+
+        `jumps`: whether landings may be asked for. What was done before decides through its order
+        alone, so the same order gives the same session.
+        """
+        key = setting.key
+        kind = self._kinds.get(key)
+        if kind is None:
+            made = choices(self.chooser, setting)
+            kind = self._kinds[key] = _Kind(made, tuple(_served(made)), tuple(_done(made)))
+        need = (budget_s, jumps, kind.order(memory))
+        if need not in kind.composed:
+            kind.composed[need] = _composed(kind.choices, memory, budget_s, jumps=jumps)
+        return kind.composed[need]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One setting with what its sessions depend on: who was served, what was done, how long ago."""
+
+    choices: Choices
+    served: tuple[tuple[tuple[Role, str], ...], ...]
+    done: tuple[tuple[str, ...], ...]
+    composed: dict[object, Composed] = field(default_factory=dict)
+
+    def order(self, memory: Memory) -> tuple[tuple[int, ...], ...]:
+        """The places of each group's members, longest ago first, equals alike."""
+        served, done = memory.served.get, memory.done.get
+        return (
+            *[_places([served(one, NEVER) for one in group]) for group in self.served],
+            *[_places([done(one, NEVER) for one in group]) for group in self.done],
+        )
+
+
+def _places(times: list[float]) -> tuple[int, ...]:
+    place = {time: n for n, time in enumerate(sorted(set(times)))}
+    return tuple([place[time] for time in times])
+
+
+def _served(made: Choices) -> Iterable[tuple[tuple[Role, str], ...]]:
+    """The listed muscles, in each role the parts serve them in."""
+    body = made.chooser.body
+    serves = {part.part.serve for part in made.parts}
+    if serves & {Serve.OVER, Serve.HIGH}:
+        yield _roles(Role.CALM, body.of(Activity.OVERACTIVE))
+    if Serve.UNDER in serves:
+        yield _roles(Role.WAKE, body.of(Activity.UNDERACTIVE))
+    if Serve.ANY in serves:
+        yield _roles(Role.MOVE, body.imbalances)
+
+
+def _done(made: Choices) -> Iterable[tuple[str, ...]]:
+    """The exercises that take turns by how long ago they were done."""
+    for part in made.parts:
+        if part.part.serve in (Serve.UNDER, Serve.ANY):
+            yield tuple(exercise.id for exercise, _ in part.pool())
+    if {part.part.serve for part in made.parts} & {Serve.SUPERSET, Serve.LIFT}:
+        patterns = made.chooser.catalogue.rules.patterns
+        yield tuple(name for one in patterns for name in one.strength)
+
+
+def _roles(role: Role, listed: Iterable[Imbalance]) -> tuple[tuple[Role, str], ...]:
+    return tuple((role, one.muscle) for one in listed)
+
+
+def _composed(made: Choices, memory: Memory, budget_s: int, *, jumps: bool) -> Composed:
+    session = _Session(made, memory, jumps, _areas(made, memory))
+    items: list[Item] = []
+    for part in made.parts:
+        items.extend(session.fill(part, items))
+    steps = tuple(item.step for item in trim(items, made.setting.recipe, budget_s))
+    return Composed(steps, minutes_of(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    choices: Choices
+    memory: Memory
+    jumps: bool
     areas: tuple[Imbalance, ...]
 
-    def fill(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    @property
+    def chooser(self) -> Chooser:
+        return self.choices.chooser
+
+    def fill(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """The items one part adds to those already chosen."""
-        fillers: dict[Serve, Callable[[Part, Sequence[Item]], list[Item]]] = {
+        fillers: dict[Serve, Callable[[PartChoices, Sequence[Item]], list[Item]]] = {
             Serve.OVER: self._calming,
             Serve.HIGH: self._stubborn,
             Serve.UNDER: self._waking,
@@ -85,173 +130,115 @@ class _Composer:
             Serve.LIFT: self._lifts,
             Serve.CALF: self._hops,
         }
-        return fillers[part.serve](part, items)
+        return fillers[part.part.serve](part, items)
 
-    def _for_area(self, one: Imbalance, part: Part) -> Exercise | None:
-        return _for_area(self.chooser, self.brief, one, part)
-
-    def _calming(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    def _calming(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         made: list[Item] = []
-        for group, one in enumerate(self.areas[: part.count.most]):
-            exercise = self._for_area(one, part)
-            if exercise and all(exercise.id != item.step.exercise.id for item in (*items, *made)):
-                made.append(self._item(exercise, part, OVER, one, group))
-        return made[: part.count.most]
+        taken = _taken(items)
+        for group, one in enumerate(self.areas[: part.part.count.most]):
+            exercise = part.for_area(one)
+            if exercise and exercise.id not in taken:
+                made.append(part.item(exercise, OVER, one, group))
+                taken.add(exercise.id)
+        return made
 
-    def _stubborn(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    def _stubborn(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """One held stretch for a muscle marked high, where the session does not stretch it yet."""
-        if not self.brief.holds_still:
+        if not self.choices.setting.holds_still:
             return []
-        over = next(p for p in self.brief.recipe.parts if p.serve is Serve.OVER)
+        over = next(p for p in self.choices.setting.recipe.parts if p.serve is Serve.OVER)
         for group, one in enumerate(self.areas[: over.count.most]):
-            exercise = self._for_area(one, part)
+            exercise = part.for_area(one)
             stretched = any(i.part in LENGTHEN and i.group == group for i in items)
             if one.severity is Severity.HIGH and exercise and not stretched:
-                return [self._item(exercise, part, OVER, one, group)]
+                return [part.item(exercise, OVER, one, group)]
         return []
 
-    def _waking(self, part: Part, items: Sequence[Item]) -> list[Item]:
-        taken = {item.step.exercise.id for item in items}
-        made: list[Item] = []
-        served: set[str] = set()
-        ordered = self.chooser.ordered(Activity.UNDERACTIVE, Role.WAKE, self.brief.memory)
-        done = {
-            muscle
-            for item in items
-            if item.part is not part.component
-            for muscle in item.step.muscles
-        }
-        if part.unserved:
-            served = done | self._of_patterns()
+    def _waking(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
+        taken, made = _taken(items), list[Item]()
+        component, most = part.part.component, part.part.count.most
+        done = {m for item in items if item.part is not component for m in item.step.muscles}
+        served = done | self.choices.patterned if part.part.unserved else set()
+        resting = self.choices.setting.resting
+        ordered = self.chooser.ordered(Activity.UNDERACTIVE, Role.WAKE, self.memory)
         for one in sorted(ordered, key=lambda one: one.muscle in done):
-            if len(made) == part.count.most:
+            if len(made) == most:
                 break
-            exercise = self._woken_by(one, part)
-            skip = (one.activity, one.muscle) in self.brief.resting or one.muscle in served
+            exercise = part.woken_by(one)
+            skip = (one.activity, one.muscle) in resting or one.muscle in served
             if exercise and not skip and exercise.id not in taken:
-                item = self._item(exercise, part, UNDER, one, len(made))
+                item = part.item(exercise, UNDER, one, len(made))
                 made.append(item)
                 taken.add(exercise.id)
                 served |= set(item.step.muscles)
-        return self._filled(part, made, taken, calmed=bool(items))
-
-    def _of_patterns(self) -> set[str]:
-        """The muscles that the movement patterns work with what the runner has."""
-        exercises = self.chooser.catalogue.exercises
-        jumping = any(part.twin == "power" for part in self.brief.recipe.parts)
-        moves = (
-            exercises[name]
-            for pattern in self.chooser.catalogue.rules.patterns
-            if (twins := pattern.power if jumping else pattern.stabilization)
-            for name in (*pattern.strength, *twins)
-        )
-        ready = (one for one in moves if one in self.chooser.usable[one.component])
-        return {muscle for one in ready for muscle in one.targets}
-
-    def _woken_by(self, one: Imbalance, part: Part) -> Exercise | None:
-        if part.component is Component.ACTIVATION:
-            found = self.chooser.waking(one, part.slots, self.brief.phase)
-            if found and self._has_part_of_its_own(found):
-                return None
-        else:
-            found = self.chooser.find(one, part.component, part.slots, self.brief.phase)
-        if found is None or not self._may(found):
-            return None
-        return None if self._rests(found) else found
-
-    def _has_part_of_its_own(self, exercise: Exercise) -> bool:
-        """Whether the session has core work of its own, in its own place, for such a move."""
-        own = {part.component for part in self.brief.recipe.parts}
-        return exercise.component is not Component.ACTIVATION and exercise.component in own
-
-    def _rests(self, exercise: Exercise) -> bool:
-        """Whether an exercise works a muscle that is stretched today instead."""
-        resting = self.brief.resting
-        return any((Activity.UNDERACTIVE, name) in resting for name in exercise.targets)
+        wanted = most if part.part.fill else part.part.count.least
+        return self._filled(part, made, taken, wanted, calmed=bool(items))
 
     def _filled(
-        self, part: Part, made: list[Item], taken: set[str], *, calmed: bool = False
+        self,
+        part: PartChoices,
+        made: list[Item],
+        taken: set[str],
+        wanted: int,
+        *,
+        calmed: bool = False,
     ) -> list[Item]:
-        """What the list asks for, made up to the recipe's count with moves for every runner."""
-        wanted = part.count.most if part.fill else part.count.least
-        for exercise, is_listed in self._fillers(part, taken):
+        """What the list asks for, made up to `wanted` with moves for every runner."""
+        if len(made) >= wanted:
+            return made
+        least = part.part.count.least
+        taken = taken | {one for one, on in self.chooser.rungs.items() if on in taken}
+        pool = [one for one in part.pool() if one[0].id not in taken]
+        stale = self.memory.stale
+        for exercise, is_listed in sorted(pool, key=lambda one: (not one[1], stale(one[0].id))):
             # A move for everybody never takes the minutes of a listed muscle.
-            activating = part.component is Component.ACTIVATION and calmed and not is_listed
-            if len(made) >= (part.count.least if activating else wanted):
+            activating = part.part.component is Component.ACTIVATION and calmed and not is_listed
+            if len(made) >= (least if activating else wanted):
                 break
-            suits = self.chooser.is_kind(exercise, part.component, Side.BOTH)
-            if fits(exercise, part.slots, self.brief.phase) and self._may(exercise) and suits:
-                made.append(self._item(self._stepped(exercise, part), part, BOTH, None, len(made)))
+            made.append(part.item(part.stepped(exercise), BOTH, None, len(made)))
         return made
 
-    def _fillers(self, part: Part, taken: set[str]) -> list[tuple[Exercise, bool]]:
-        """More moves for listed muscles, then those that suit every runner; the stalest first."""
-        names = self.chooser.catalogue.rules.fill.get(part.component, ())
-        weak = {one.muscle for one in self.chooser.body.of(Activity.UNDERACTIVE)}
-        taken = taken | {one for one, on in self.chooser.rungs.items() if on in taken}
-        usable = {one.id: one for one in self.chooser.usable[part.component]}
-        free = {name: one for name, one in usable.items() if name not in taken}
-        free = {name: one for name, one in free.items() if not self._rests(one)}
-        suiting = part.component is Component.ACTIVATION
-        more = [one for one in free.values() if suiting and weak & set(one.targets)]
-        general = [free[name] for name in names if name in free and free[name] not in more]
-        stale = self.brief.memory.stale
-        return [
-            *((one, True) for one in sorted(more, key=lambda one: stale(one.id))),
-            *((one, False) for one in sorted(general, key=lambda one: stale(one.id))),
-        ]
-
-    def _moving(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    def _moving(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """Moving stretches for what is listed, then for every runner; or the one walk or drill."""
-        if part.unless and any(item.part is part.unless for item in items):
+        component, most = part.part.component, part.part.count.most
+        if part.part.unless and any(item.part is part.part.unless for item in items):
             return []
-        made: list[Item] = []
-        taken: set[str] = set()
+        made, taken = list[Item](), set[str]()
         listed = [
-            *self.chooser.ordered(Activity.OVERACTIVE, Role.MOVE, self.brief.memory),
-            *self.chooser.ordered(Activity.UNDERACTIVE, Role.MOVE, self.brief.memory),
+            *self.chooser.ordered(Activity.OVERACTIVE, Role.MOVE, self.memory),
+            *self.chooser.ordered(Activity.UNDERACTIVE, Role.MOVE, self.memory),
         ]
-        for one in listed if part.component is Component.DYNAMIC else []:
-            exercise = self.chooser.find(one, part.component, part.slots, self.brief.phase)
-            if (
-                len(made) < part.count.most
-                and exercise
-                and self._may(exercise)
-                and (exercise.id not in taken)
-            ):
-                made.append(self._item(exercise, part, BOTH, one, len(made)))
+        for one in listed if component is Component.DYNAMIC else []:
+            exercise = part.moved_by(one)
+            if len(made) < most and exercise and exercise.id not in taken:
+                made.append(part.item(exercise, BOTH, one, len(made)))
                 taken.add(exercise.id)
-        if part.component in self.chooser.catalogue.rules.fill:
-            filling = replace(part, fill=True)
-            return self._filled(filling, made, taken)
-        offered = (
-            one
-            for one in self.chooser.usable[part.component]
-            if fits(one, part.slots, self.brief.phase)
-        )
-        return [self._item(one, part, BOTH, None, 0) for one in offered][: part.count.most]
+        if component in self.chooser.catalogue.rules.fill:
+            return self._filled(part, made, taken, most)
+        return [part.item(one, BOTH, None, 0) for one in part.offered()][:most]
 
-    def _supersets(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    def _supersets(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         made: list[Item] = []
         for pattern in self._patterns():
             group = len(made) // 2
-            if group == part.count.most:
+            if group == part.part.count.most:
                 break
             made.extend(self._pair(pattern, part, (*items, *made), group))
         return made
 
-    def _lifts(self, part: Part, items: Sequence[Item]) -> list[Item]:
+    def _lifts(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """One lift of each pattern the part names, the stalest first, in sets of their own."""
         made: list[Item] = []
-        first = max((i.group for i in items if i.part is part.component), default=-1) + 1
+        component, count = part.part.component, part.part.count
+        first = max((i.group for i in items if i.part is component), default=-1) + 1
         for pattern in self._patterns():
-            if pattern.id not in part.patterns or len(made) == part.count.most:
+            if pattern.id not in part.part.patterns or len(made) == count.most:
                 continue
-            taken = {item.step.exercise.id for item in (*items, *made)}
-            lift = self._first((*pattern.heavy, *pattern.strength), part, taken)
+            names = (*pattern.heavy, *pattern.strength)
+            lift = part.first(names, _taken((*items, *made)))
             if lift:
-                made.append(self._item(lift, part, BOTH, None, first + len(made)))
-        return made if len(made) >= part.count.least else []
+                made.append(part.item(lift, BOTH, None, first + len(made)))
+        return made if len(made) >= count.least else []
 
     def _patterns(self) -> list[Pattern]:
         """Patterns in the order of need: the stalest first, then those of the underactive list."""
@@ -260,202 +247,68 @@ class _Composer:
         return sorted(
             self.chooser.catalogue.rules.patterns,
             key=lambda one: (
-                max(self.brief.memory.stale(name) for name in one.strength),
+                max(self.memory.stale(name) for name in one.strength),
                 -len(weak & {m for name in one.strength for m in exercises[name].targets}),
             ),
         )
 
     def _pair(
-        self, pattern: Pattern, part: Part, items: Sequence[Item], group: int
+        self, pattern: Pattern, part: PartChoices, items: Sequence[Item], group: int
     ) -> tuple[Item, ...]:
         """A strength move and its twin, or nothing when the runner lacks either."""
-        taken = {item.step.exercise.id for item in items}
-        strength = self._first(pattern.strength, part, taken)
+        taken = _taken(items)
+        strength = part.first(pattern.strength, taken)
         if strength is None:
             return ()
-        first = self._item(
-            strength, part, BOTH, None, group, dose=self._strength_dose(strength, part)
-        )
-        names = pattern.power if part.twin == "power" else pattern.stabilization
+        first = part.item(strength, BOTH, None, group, dose=part.strength_dose(strength))
+        names = pattern.power if part.part.twin == "power" else pattern.stabilization
         for name in names:
-            twin = self._first((name,), part, {*taken, strength.id})
-            dose = self._twin_dose(twin, part, items) if twin else None
+            twin = part.first((name,), {*taken, strength.id})
+            dose = self._landing(twin, part, items) if twin else None
             if twin and dose:
-                return first, self._item(twin, part, BOTH, None, group, dose=dose)
+                return first, part.item(twin, BOTH, None, group, dose=dose)
         return ()
 
-    def _first(self, names: Sequence[str], part: Part, taken: set[str]) -> Exercise | None:
-        for name in names:
-            exercise = self.chooser.catalogue.exercises[name]
-            ready = exercise in self.chooser.usable[exercise.component] and name not in taken
-            ready = ready and self.chooser.is_kind(exercise, exercise.component, Side.BOTH)
-            ready = ready and not self._rests(exercise)
-            if ready and fits(exercise, part.slots, self.brief.phase) and self._may(exercise):
-                return self._stepped(exercise, part)
-        return None
-
-    def _stepped(self, exercise: Exercise, part: Part) -> Exercise:
-        """What the runner has come to in an exercise's place, where that may be done today."""
-        rung = self.chooser.stepped(exercise, part.slots, self.brief.phase)
-        return rung if self._may(rung) and not self._rests(rung) else exercise
-
-    def _dose(self, exercise: Exercise, part: Part) -> Dose:
-        catalogue, phase = self.chooser.catalogue, self.brief.phase
-        return dose_for(
-            exercise,
-            phase,
-            part,
-            catalogue.phases[phase].variables,
-            self.brief.dosing,
-            is_growing=exercise.component in catalogue.rules.progressing,
-        )
-
-    def _sets(self, part: Part) -> int | None:
-        """The sets of a superset: the week's, else the recipe's."""
-        step = self.brief.dosing.step
-        return step.sets if step else part.sets
-
-    def _strength_dose(self, exercise: Exercise, part: Part) -> Dose:
-        dose = self._dose(exercise, part)
-        dose = replace(dose, sets=self._sets(part) or dose.sets)
-        light = part.strength_reps and not self.brief.dosing.is_heavy
-        if light and dose.reps and exercise.component is Component.RESISTANCE:
-            dose = replace(dose, reps=part.strength_reps)
-        return lowered(exercise, dose, self.brief.dosing)
-
-    def _twin_dose(self, twin: Exercise, part: Part, items: Sequence[Item]) -> Dose | None:
+    def _landing(self, twin: Exercise, part: PartChoices, items: Sequence[Item]) -> Dose | None:
         """As many sets as the strength move, and no more landings than are its fair share."""
-        dose = self._dose(twin, part)
-        dose = lowered(twin, replace(dose, sets=self._sets(part) or dose.sets), self.brief.dosing)
+        dose = part.twin_dose(twin)
         if not contacts(twin, dose):
             return dose
         sides = 2 if twin.per_side else 1
-        fair = self.brief.contacts // max(part.count.least, 1)
-        left = min(fair, self._landings_left(items))
-        reps = min(dose.reps or 0, left // (dose.sets * sides))
-        enough = self.brief.jumps and reps >= FEWEST_JUMPS
+        most = self.choices.setting.contacts
+        left = most - sum(contacts(item.step.exercise, item.step.dose) for item in items)
+        fair = min(most // max(part.part.count.least, 1), left)
+        reps = min(dose.reps or 0, fair // (dose.sets * sides))
+        enough = self.jumps and reps >= FEWEST_JUMPS
         return replace(dose, reps=reps) if enough else None
 
-    def _landings_left(self, items: Sequence[Item]) -> int:
-        jumped = sum(contacts(item.step.exercise, item.step.dose) for item in items)
-        return self.brief.contacts - jumped
-
-    def _hops(self, part: Part, items: Sequence[Item]) -> list[Item]:
-        taken = {item.step.exercise.id for item in items}
+    def _hops(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         patterns = self.chooser.catalogue.rules.patterns
         names = next((one.power for one in patterns if one.id == "calf"), ())
-        exercise = self._first(names, part, taken)
-        dose = self._twin_dose(exercise, part, items) if exercise else None
-        return [self._item(exercise, part, BOTH, None, 0, dose=dose)] if exercise and dose else []
-
-    def _may(self, exercise: Exercise) -> bool:
-        return _may(self.brief, exercise)
-
-    def _item(
-        self,
-        exercise: Exercise,
-        part: Part,
-        activities: tuple[Activity, ...],
-        chosen_for: Imbalance | None,
-        group: int,
-        *,
-        dose: Dose | None = None,
-    ) -> Item:
-        brief = self.brief
-        asked = (dose, brief.phase, brief.rest_s, brief.dosing)
-        key = (exercise.id, part, activities, chosen_for, asked)
-        made = self.chooser.made
-        if key not in made:
-            made[key] = self._step(exercise, part, activities, chosen_for, dose)
-        step, seconds = made[key]
-        return Item(step, part.component, group, seconds, self._floor(exercise, part))
-
-    def _floor(self, exercise: Exercise, part: Part) -> int:
-        """How few sets a growing move may be brought down to; 0 where nothing grows."""
-        growing = exercise.component in self.chooser.catalogue.rules.progressing
-        growing = growing or part.component is Component.RESISTANCE
-        if self.brief.dosing.step is None or not growing:
-            return 0
-        return part.sets or (2 if part.component is Component.RESISTANCE else 1)
-
-    def _step(
-        self,
-        exercise: Exercise,
-        part: Part,
-        activities: tuple[Activity, ...],
-        chosen_for: Imbalance | None,
-        dose: Dose | None,
-    ) -> tuple[Prescription, int]:
-        served = self.chooser.serving(exercise, Side.BOTH, activities)
-        if role_of(exercise.component) is Role.WAKE:
-            served = tuple(one for one in served if one.activity is Activity.UNDERACTIVE)
-        if chosen_for is not None and chosen_for not in served:
-            served = (chosen_for, *served)
-        first = (chosen_for,) if chosen_for else served
-        why = why_of(self.chooser.catalogue, first) or _FILLERS.get(part.component, _GENERAL)
-        step = Prescription(
-            exercise=exercise,
-            dose=dose or self._dose(exercise, part),
-            side=side_of(exercise, served),
-            muscles=tuple(dict.fromkeys(one.muscle for one in served)),
-            why=why,
-            rest_s=self.brief.rest_s,
-        )
-        return step, step.seconds
+        exercise = part.first(names, _taken(items))
+        dose = self._landing(exercise, part, items) if exercise else None
+        return [part.item(exercise, BOTH, None, 0, dose=dose)] if exercise and dose else []
 
 
-def _areas(chooser: Chooser, brief: Brief) -> tuple[Imbalance, ...]:
+def _taken(items: Iterable[Item]) -> set[str]:
+    return {item.step.exercise.id for item in items}
+
+
+def _areas(made: Choices, memory: Memory) -> tuple[Imbalance, ...]:
     """The overactive muscles a session calms, best first, doubles of one exercise last."""
     areas: list[Imbalance] = []
     spare: list[Imbalance] = []
     covered: set[str] = set()
-    for one in chooser.ordered(Activity.OVERACTIVE, Role.CALM, brief.memory):
-        found = _calming_of(chooser, brief, one)
+    for one in made.chooser.ordered(Activity.OVERACTIVE, Role.CALM, memory):
+        found = made.calming(one)
         if not found or found <= covered:
             continue
         if one.muscle in covered or found & covered:
             spare.append(one)
             continue
         areas.append(one)
-        covered |= found | _muscles_of(chooser, found, one.side)
+        covered |= found | made.soothed(one)
     return (*areas, *spare)
-
-
-def _calming_of(chooser: Chooser, brief: Brief, one: Imbalance) -> set[str]:
-    """What the recipe's roll and stretch parts offer for a muscle; nothing on its day off."""
-    if (one.activity, one.muscle) in brief.resting:
-        return set()
-    parts = [part for part in brief.recipe.parts if part.serve is Serve.OVER]
-    found = (_for_area(chooser, brief, one, part) for part in parts)
-    return {exercise.id for exercise in found if exercise}
-
-
-def _for_area(chooser: Chooser, brief: Brief, one: Imbalance, part: Part) -> Exercise | None:
-    components = (part.component, *([part.instead] if part.instead else []))
-    for component in components:
-        found = chooser.find(one, component, part.slots, brief.phase)
-        if found and _may(brief, found) and not _is_woken_today(brief, found):
-            return found
-    return None
-
-
-def _is_woken_today(brief: Brief, exercise: Exercise) -> bool:
-    """Whether a stretch chosen for one muscle would hold another on its day of work."""
-    return any((Activity.OVERACTIVE, name) in brief.resting for name in exercise.targets)
-
-
-def _muscles_of(chooser: Chooser, names: set[str], side: Side) -> set[str]:
-    exercises = chooser.catalogue.exercises
-    served = (chooser.serving(exercises[name], side, OVER) for name in names)
-    return {one.muscle for each in served for one in each}
-
-
-def _may(brief: Brief, exercise: Exercise) -> bool:
-    known = brief.allowed is None or exercise.id in brief.allowed
-    jumping = exercise.component is Component.PLYOMETRIC
-    if jumping and brief.known is not None and exercise.id not in brief.known:
-        return False
-    return known and brief.held.isdisjoint(exercise.cautions)
 
 
 def contacts(exercise: Exercise, dose: Dose) -> int:

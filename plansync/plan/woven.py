@@ -1,60 +1,62 @@
 """What has been woven so far: the sessions in all and by day, what they served, what they took."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from plansync.opt.choose import Memory
 from plansync.opt.exercise import Component
 from plansync.plan.budget import Spent
 from plansync.plan.model import Absence, Note
-from plansync.plan.session import Session
+from plansync.plan.session import Session, Slot
 from plansync.times import DAY
 
+Span = tuple[float, float, str | None]
+"""Start and end in seconds since the epoch, and the key of the run that takes the time."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Woven:
-    """The sessions so far and everything that follows from them."""
+    """The sessions so far and everything that follows from them.
 
-    sessions: tuple[Session, ...]
-    days: Mapping[date, tuple[Session, ...]] = field(hash=False)
-    memory: Memory
-    spent: Spent
-    notes: tuple[Note, ...] = ()
-    absences: tuple[Absence, ...] = ()
-    told: frozenset[str] = frozenset()
-    uids: frozenset[str] = frozenset()
-    jumps: tuple[Session, ...] = ()
+    It grows while one plan is woven and never leaves the weaver. `taken` holds the time of runs
+    and sessions by day.
+    """
 
-    def plus(self, session: Session) -> "Woven":
-        """With one more session, remembered and paid for."""
-        return Woven(
-            (*self.sessions, session),
-            {**self.days, session.day: (*self.days.get(session.day, ()), session)},
-            self.memory.after(session.steps, session.start),
-            self.spent.plus(session),
-            self.notes,
-            self.absences,
-            self.told,
-            self.uids | {session.uid},
-            (*self.jumps, session) if has_jumps(session) else self.jumps,
-        )
+    taken: dict[date, list[Span]]
+    sessions: list[Session] = field(default_factory=list)
+    days: dict[date, list[Session]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    spent: Spent = field(default_factory=Spent)
+    notes: list[Note] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    uids: set[str] = field(default_factory=set)
+    jumps: list[Session] = field(default_factory=list)
 
-    def near(self, day: date, reach_days: int = 1) -> list[Session]:
-        """The sessions of some days around a day."""
-        around = range(-reach_days, reach_days + 1)
-        return [s for n in around for s in self.days.get(day + n * DAY, ())]
+    def add(self, session: Session) -> None:
+        """Nothing; there is one more session, remembered and paid for."""
+        self.sessions.append(session)
+        self.days.setdefault(session.day, []).append(session)
+        span = (session.start.timestamp(), session.end.timestamp(), None)
+        self.taken.setdefault(session.day, []).append(span)
+        self.memory.note(session.steps, session.start)
+        self.spent.add(session)
+        self.uids.add(session.uid)
+        if has_jumps(session):
+            self.jumps.append(session)
 
-    def noting(self, *notes: Note) -> "Woven":
-        """With more to tell the runner."""
-        return replace(self, notes=(*self.notes, *notes))
+    def busy(self, day: date, *, but: str | None) -> list[Span]:
+        """The time taken on a day and the days beside it, without one run."""
+        return [
+            span
+            for beside in (day - DAY, day, day + DAY)
+            for span in self.taken.get(beside, ())
+            if but is None or span[2] != but
+        ]
 
-    def without(self, *absences: Absence) -> "Woven":
-        """With more places where no session stands."""
-        return replace(self, absences=(*self.absences, *absences))
-
-
-NOTHING = Woven((), {}, Memory(), Spent())
+    def standalone(self) -> list[Session]:
+        """The sessions of their own that are not optional."""
+        return [one for one in self.sessions if one.slot is Slot.STANDALONE and not one.optional]
 
 
 def has_jumps(session: Session) -> bool:

@@ -43,14 +43,14 @@ def test_every_component_calms_moves_or_wakes() -> None:
 
 
 def test_what_was_never_served_is_due_first() -> None:
-    memory = Memory({(Role.CALM, "tfl"): NOON})
+    memory = Memory({(Role.CALM, "tfl"): NOON.timestamp()})
 
     assert memory.due(Role.CALM, "soleus") < memory.due(Role.CALM, "tfl")
     assert [one.muscle for one in _chooser().ordered(OVER, Role.CALM, memory)] == ["soleus", "tfl"]
 
 
 def test_what_was_never_done_is_stalest() -> None:
-    memory = Memory(done={"act-clam": NOON})
+    memory = Memory(done={"act-clam": NOON.timestamp()})
 
     assert memory.stale("act-short-foot") < memory.stale("act-clam")
 
@@ -58,7 +58,9 @@ def test_what_was_never_done_is_stalest() -> None:
 def test_memory_after_steps_knows_muscles_and_exercises() -> None:
     before = world(week("e......")).plan().sessions[0]
 
-    memory = Memory().after(before.steps, NOON).after((), NOON + timedelta(days=1))
+    memory = Memory()
+    memory.note(before.steps, NOON)
+    memory.note((), NOON + timedelta(days=1))
 
     assert memory.due(Role.CALM, "soleus") == NOON.timestamp()
     assert memory.stale("smr-soleus") == NOON.timestamp()
@@ -67,7 +69,7 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
 
 def test_severity_comes_before_who_waited_longest() -> None:
     runner = body(over=("tfl", "soleus"), high=("tfl",))
-    memory = Memory({(Role.CALM, "tfl"): NOON})
+    memory = Memory({(Role.CALM, "tfl"): NOON.timestamp()})
 
     assert _chooser(runner).ordered(OVER, Role.CALM, memory)[0].muscle == "tfl"
 

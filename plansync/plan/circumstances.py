@@ -1,0 +1,140 @@
+"""What surrounds a session: races and key runs ahead, what was done before, what rests today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.choose import Chooser, Role, role_of
+from plansync.opt.exercise import Component
+from plansync.opt.imbalance import Activity
+from plansync.plan.choices import Setting
+from plansync.plan.demand import Demands
+from plansync.plan.season import UNTOLD, Race, Season
+from plansync.plan.session import Slot
+from plansync.plan.spots import Spot
+from plansync.plan.woven import Woven
+from plansync.runs.model import Run
+from plansync.times import DAY, week_start
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The circumstances of every session of one runner."""
+
+    season: Season
+    catalogue: Catalogue
+    chooser: Chooser
+    demands: Demands
+    runs: Mapping[date, tuple[Run, ...]] = field(hash=False)
+    dual: frozenset[str]
+    """Muscles that stand on both lists of a side."""
+
+    def setting(self, spot: Spot, woven: Woven) -> Setting:
+        """The setting of a session at a spot."""
+        rules, day = self.catalogue.rules, spot.opening.day
+        alone = spot.opening.slot is Slot.STANDALONE
+        moving = self.demands.block(day).dynamic_before_quality and spot.recipe.load != "low"
+        race = self._a_race_ahead(day)
+        return Setting(
+            recipe=spot.recipe,
+            phase=spot.phase,
+            rest_s=rules.rest_s[spot.phase] if alone else 0,
+            contacts=self.demands.contacts(day, spot.phase),
+            allowed=self._familiar(day, race, woven),
+            resting=self._resting(day, woven) if self.dual else frozenset(),
+            held=self._held(spot),
+            dosing=self.demands.dosing(day, spot.phase, is_standalone=alone),
+            holds_still=not moving,
+            known=self._known_jumps(day, race, woven),
+        )
+
+    def may_jump(self, spot: Spot, woven: Woven) -> bool:
+        """H6: plyometric work at most so often a week, and so many hours apart."""
+        rules, day = self.catalogue.rules.placement, spot.opening.day
+        jumps = [s for s in woven.jumps if abs(s.day - day) <= 7 * DAY]
+        week = sum(week_start(s.day) == week_start(day) for s in jumps)
+        apart = timedelta(hours=rules.plyometric_hours)
+        rested = all(abs(spot.at - s.end) >= apart for s in jumps)
+        return week < rules.plyometric_most_a_week and rested
+
+    def _held(self, spot: Spot) -> frozenset[str]:
+        """The caution codes that are left out at this moment."""
+        held = self.demands.held(spot.opening.day)
+        for hold in self.catalogue.rules.holds:
+            span = timedelta(hours=hold.hours_before_key_run)
+            if hold.caution not in held and self._key_within(spot, span):
+                held = held | {hold.caution}
+        return held
+
+    def _key_within(self, spot: Spot, span: timedelta) -> bool:
+        """Whether a key run begins within a span after an opening (not the run it belongs to)."""
+        if not span:
+            return False
+        ahead = range(span // DAY + 2)
+        runs = (r for n in ahead for r in self.runs.get(spot.opening.day + n * DAY, ()))
+        return any(
+            r.load.is_key and timedelta(0) < r.start - spot.at < span
+            for r in runs
+            if spot.run is None or r.key != spot.run.key
+        )
+
+    def _a_race_ahead(self, day: date) -> Race | None:
+        ahead = (r for r in self.season.races if r.priority == "A" and r.day >= day)
+        return next(ahead, None)
+
+    def _familiar(self, day: date, race: Race | None, woven: Woven) -> frozenset[str] | None:
+        """The exercises allowed near an A race: those done lately, where anything is known."""
+        rules = self.catalogue.rules.novelty
+        close = timedelta(days=rules.before_a_race_days)
+        if race is None or race.day - day >= close:
+            return None
+        if not any(s.day < race.day - close for s in woven.sessions):
+            return None
+        recent = [s for s in woven.sessions if day - timedelta(days=rules.days) <= s.day < day]
+        known = {step.exercise.id for s in recent for step in s.steps}
+        walks = {one.id for one in self.chooser.usable[Component.WALK]}
+        return frozenset(known | walks)
+
+    def _known_jumps(self, day: date, race: Race | None, woven: Woven) -> frozenset[str] | None:
+        """The jumps that may be done where new ones begin no more: close to an A race.
+
+        Those done before, or all when the phase that jumps was begun early enough.
+        """
+        weeks = timedelta(weeks=self.catalogue.season.first_plyometrics_weeks)
+        if race is None or race.day - day >= weeks:
+            return None
+        span = self.demands.span(day)
+        if span.phase > 1 and UNTOLD < span.since <= race.day - weeks:
+            return None
+        return frozenset(step.exercise.id for s in woven.jumps for step in s.steps)
+
+    def _resting(self, day: date, woven: Woven) -> frozenset[tuple[Activity, str]]:
+        """For a muscle on both lists of a side: the list it is left out of today."""
+        return frozenset((self._rests_from(muscle, day, woven), muscle) for muscle in self.dual)
+
+    def _rests_from(self, muscle: str, day: date, woven: Woven) -> Activity:
+        """The role it had already today stays; else the role it had longer ago has its turn."""
+        today = {
+            role_of(step.component)
+            for session in woven.days.get(day, ())
+            for step in session.steps
+            if muscle in step.muscles
+        }
+        if Role.WAKE in today:
+            return Activity.OVERACTIVE
+        if Role.CALM in today:
+            return Activity.UNDERACTIVE
+        memory = woven.memory
+        woken, calmed = memory.due(Role.WAKE, muscle), memory.due(Role.CALM, muscle)
+        return Activity.UNDERACTIVE if woken >= calmed else Activity.OVERACTIVE
+
+
+def dual_muscles(chooser: Chooser) -> frozenset[str]:
+    """Muscles of both lists, where the vocabulary allows it on one side (soleus)."""
+    over, under = (
+        {one.muscle for one in chooser.body.of(activity)}
+        for activity in (Activity.OVERACTIVE, Activity.UNDERACTIVE)
+    )
+    known = chooser.catalogue.muscles.by_id
+    return frozenset(one for one in over & under if known[one].same_side_both)

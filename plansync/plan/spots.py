@@ -1,0 +1,191 @@
+"""Where sessions could stand in a week: beside runs, on chosen days, on recovery days."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.rules import Recipe
+from plansync.plan.budget import Opening
+from plansync.plan.demand import Demands
+from plansync.plan.model import Absence
+from plansync.plan.place import PAST, Days, Placed, Refusal, place
+from plansync.plan.preferences import Preferences
+from plansync.plan.session import Slot
+from plansync.plan.woven import Woven
+from plansync.runs.model import Run, RunStatus
+from plansync.runs.timing import usual_start
+from plansync.times import DAY, at_local, week_start
+
+AROUND = (Slot.BEFORE, Slot.AFTER)
+_EARLIER = "another phase begins later in the week"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A session to be composed: an opening, with the run or the placed day it stands by.
+
+    `nth` says which of the week's sessions of their own it is, so that two phases never swap uids.
+    """
+
+    opening: Opening
+    recipe: Recipe
+    phase: int
+    at: datetime
+    run: Run | None = None
+    placed: Placed | None = None
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The spots of one runner's weeks."""
+
+    demands: Demands
+    preferences: Preferences
+    catalogue: Catalogue
+    now: datetime
+    days: Days
+    runs: Mapping[date, tuple[Run, ...]] = field(hash=False)
+
+    def of_week(self, monday: date, woven: Woven) -> tuple[list[Spot], tuple[Refusal, ...], int]:
+        """The spots in their order, why other days have none, and how many are missing."""
+        stand = woven.standalone()
+        pattern = self.demands.wanted(monday)
+        wanted = _still(pattern, [s.phase for s in stand if week_start(s.day) == monday])
+        chosen, refused = self._placed(monday, [s.day for s in stand], wanted)
+        spots = [
+            *self._around_runs(monday),
+            *self._standalone(chosen, pattern),
+            *self._mobility(monday),
+        ]
+        spots.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
+        return spots, refused, len(wanted) - len(chosen)
+
+    def closed(self, day: date) -> str:
+        """Why the season leaves no room for a session of its own on a day, "" when it does."""
+        block = self.demands.block(day)
+        return _in_a_sentence(block.name) if block.standalone_most == 0 else ""
+
+    def empty_days(
+        self, monday: date, refused: Sequence[Refusal], woven: Woven
+    ) -> Iterable[Absence]:
+        """Why days of a week hold no session of their own."""
+        reasons = {one.day: one.why for one in refused}
+        week = [monday + n * DAY for n in range(7)]
+        stand = (one for day in week for one in woven.days.get(day, ()))
+        mine = sorted({one.day for one in stand if one.slot is Slot.STANDALONE})
+        told = {one.day for one in woven.absences if one.slot is Slot.STANDALONE}
+        names = " and ".join(f"{day:%A}" for day in mine)
+        enough = f"this week has its own on {names}" if names else "none are wanted this week"
+        for day in week if self.preferences.standalone_per_week else ():
+            if day in mine or day in told or day < self.now.date():
+                continue
+            why = reasons.get(day) or self.closed(day) or enough
+            if why != PAST:
+                yield Absence(day, Slot.STANDALONE, why)
+
+    def bare_runs(self, monday: date) -> Iterable[Absence]:
+        """Runs to come that the season or a race just run leaves without sessions around them."""
+        for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
+            if run.status is not RunStatus.PLANNED or run.start < self.now:
+                continue
+            block = self.demands.block(run.day)
+            why = "" if block.around_runs else _in_a_sentence(block.name)
+            hours = self.catalogue.rules.placement.quiet_hours_after_race
+            if not why and self._raced_lately(run):
+                why = f"a race less than {hours} hours before"
+            if why:
+                yield from (Absence(run.day, slot, why, run.key) for slot in AROUND)
+
+    def _placed(
+        self, monday: date, taken: Sequence[date], wanted: Sequence[int | None]
+    ) -> tuple[tuple[Placed, ...], tuple[Refusal, ...]]:
+        """The places of a week. Where another phase begins in it, the days before keep theirs."""
+        days, demands = self.days, self.demands
+        recipe = self.catalogue.rules.recipe("standalone", "none", demands.phase(monday))
+        length = timedelta(minutes=recipe.expect_min if recipe else 0)
+        turn = demands.turn(monday)
+        if turn is None:
+            return place(days, monday, taken=taken, length=length, wanted=wanted)
+        steady = replace(days, standing=lambda day: demands.standing(min(day, turn - DAY)))
+        first, _ = place(steady, monday, taken=taken, length=length, wanted=wanted)
+        kept = tuple(one for one in first if one.day < turn)
+        begun = replace(days, closed=lambda day: _EARLIER if day < turn else self.closed(day))
+        left = _still(wanted, [one.phase for one in kept])
+        occupied = [*taken, *(one.day for one in kept)]
+        more, refused = place(begun, monday, taken=occupied, length=length, wanted=left)
+        return (*kept, *more), refused
+
+    def _around_runs(self, monday: date) -> Iterable[Spot]:
+        for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
+            if not self.demands.block(run.day).around_runs or self._raced_lately(run):
+                continue
+            yield from (spot for slot in AROUND if (spot := self._by_run(run, slot)))
+
+    def _by_run(self, run: Run, slot: Slot) -> Spot | None:
+        before = slot is Slot.BEFORE
+        if before and run.status is not RunStatus.PLANNED:
+            return None
+        load, phase = self.days.load(run), self.demands.phase(run.day)
+        if before and run.fast_segments and load == "long":
+            recipe = self.catalogue.rules.recipe(slot, "quality", phase)
+        else:
+            recipe = self.catalogue.rules.recipe(slot, load, phase)
+        if recipe is None:
+            return None
+        caps, choice = self.catalogue.rules.caps, self.preferences
+        own = choice.before_min if before else choice.after_min
+        cap = caps.before[recipe.load] if before else caps.after
+        cap = min(cap, own) if own is not None else cap
+        opening = Opening(slot, run.day, cap, min(recipe.expect_min, cap))
+        return Spot(opening, recipe, phase, run.start if before else run.end, run=run)
+
+    def _standalone(
+        self, chosen: Sequence[Placed], pattern: Sequence[int | None]
+    ) -> Iterable[Spot]:
+        for placed in chosen:
+            recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
+            if recipe:
+                share = self.demands.block(placed.day).minutes_share
+                cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
+                cap, expected = int(cap * share), int(recipe.expect_min * share)
+                opening = Opening(Slot.STANDALONE, placed.day, cap, expected)
+                nth = pattern.index(placed.phase) + 1 if placed.phase in pattern else 1
+                yield Spot(opening, recipe, placed.phase, placed.start, placed=placed, nth=nth)
+
+    def _mobility(self, monday: date) -> Iterable[Spot]:
+        """The optional sessions of recovery days that hold no run."""
+        for day in (monday + n * DAY for n in range(7)):
+            recipe = self.demands.mobility(day)
+            if recipe and not self.runs.get(day):
+                at = at_local(day, usual_start(day, self.preferences.habits), self.preferences.tz)
+                cap = recipe.cap_min or self.catalogue.rules.caps.after
+                opening = Opening(Slot.STANDALONE, day, cap, recipe.expect_min)
+                yield Spot(opening, recipe, self.demands.phase(day), at)
+
+    def _raced_lately(self, run: Run) -> bool:
+        """Whether another run's race ended too short a time before this run."""
+        quiet = timedelta(hours=self.catalogue.rules.placement.quiet_hours_after_race)
+        before = (r for n in (0, 1) for r in self.runs.get(run.day - n * DAY, ()))
+        return any(
+            other.key != run.key
+            and self.days.load(other) == "race"
+            and timedelta(0) <= run.start - other.end < quiet
+            for other in before
+        )
+
+
+def _in_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _still(wanted: Sequence[int | None], done: Sequence[int]) -> tuple[int | None, ...]:
+    """The phases of a week that are not done yet; of sessions of another phase one is taken off."""
+    left = list(wanted)
+    for phase in done:
+        if phase in left:
+            left.remove(phase)
+        elif left:
+            left.pop()
+    return tuple(left)
