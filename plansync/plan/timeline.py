@@ -8,6 +8,7 @@ from itertools import groupby
 from plansync.opt.macrocycle import Block, Stage
 from plansync.plan.notices import race_of, told_as
 from plansync.plan.season import FAR, PhaseSpan, Race, Season
+from plansync.times import DAY
 
 _WORDS = {
     "doms-risk": "what makes sore",
@@ -46,6 +47,11 @@ class Chapter:
     parts: tuple[Part, ...]
     race: Race | None
     is_now: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it, None for the open end."""
+        return self.end - DAY if self.end else None
 
     @property
     def sessions(self) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from plansync.errors import Fault, InputError, StaleError
 from plansync.feed.words import names_of
+from plansync.sync.views import Preview
 from plansync.web import forms
 from plansync.web.comparison import compare, summary
 from plansync.web.context import athlete_id, services, today
@@ -21,22 +22,29 @@ def phase() -> ResponseReturnValue:
 
 
 def preview() -> ResponseReturnValue:
-    """What the change in the form would do; nothing is saved."""
-    wanted, start = _wanted()
-    return _preview(wanted, start, is_override=forms.ticked("override"))
+    """What the change in the form would do, or a race block; nothing is saved."""
+    race = forms.words("race")
+    if race:
+        begin = forms.day_or_none("from", "first day")
+        return _shown(services().phases.race_block(athlete_id(), race, begin))
+    return _shown(_asked())
 
 
 def apply() -> ResponseReturnValue:
     """The change is made; when the preview is out of date a new one comes instead."""
     wanted, start = _wanted()
-    is_override = forms.ticked("override")
     digest = forms.words("digest") or None
     try:
         change = services().phases.apply(
-            athlete_id(), wanted, start, override=is_override, digest=digest
+            athlete_id(),
+            wanted,
+            start,
+            override=forms.ticked("override"),
+            race_block=forms.ticked("race_block"),
+            digest=digest,
         )
     except StaleError:
-        return _preview(wanted, start, is_override=is_override, is_stale=True)
+        return _shown(_asked(), is_stale=True)
     flash(f"Phase {wanted} is in your plan. {summary(change)}")
     return redirect(_PAGE, 303)
 
@@ -48,10 +56,19 @@ def undo() -> ResponseReturnValue:
     return redirect(_PAGE, 303)
 
 
-def _preview(
-    wanted: int, start: date, *, is_override: bool, is_stale: bool = False
-) -> ResponseReturnValue:
-    view = services().phases.preview(athlete_id(), wanted, start, override=is_override)
+def _asked() -> Preview:
+    """What the change in the form would do."""
+    wanted, start = _wanted()
+    return services().phases.preview(
+        athlete_id(),
+        wanted,
+        start,
+        override=forms.ticked("override"),
+        race_block=forms.ticked("race_block"),
+    )
+
+
+def _shown(view: Preview, *, is_stale: bool = False) -> ResponseReturnValue:
     names = names_of(services().catalogue)
     weeks = compare(view.before, view.after, view.change, names)
     status = StaleError.http_status if is_stale else 200

@@ -9,10 +9,12 @@ from typing import Protocol
 
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.diff import Change
+from plansync.plan.progress import Mark
 from plansync.plan.season import Priority, Race
 from plansync.sources.base import Reading
 from plansync.store.columns import JsonObject
 from plansync.sync.assessment_views import Answers, CheckForm, CheckLine, CheckProposal
+from plansync.sync.mark_views import MarkView, SharedView
 from plansync.sync.views import (
     Account,
     BodyForm,
@@ -116,6 +118,25 @@ class RunnerPort(Protocol):
         """Nothing; the choices are kept. None goes back to the default."""
 
 
+class MarksPort(Protocol):
+    """What is said of sessions, by the runner or by who has a session's link."""
+
+    def mark(self, athlete_id: str, uid: str, mark: Mark, *, via: str = "page") -> MarkView:
+        """What follows; InputError for a session too far ahead."""
+
+    def unmark(self, athlete_id: str, uid: str) -> None:
+        """Nothing; the mark is taken back."""
+
+    def shared(self, uid: str, token: str) -> SharedView:
+        """The session behind a link; GoneError when its feed was switched off."""
+
+    def mark_shared(self, uid: str, token: str, mark: Mark) -> None:
+        """Nothing; the mark is kept."""
+
+    def unmark_shared(self, uid: str, token: str) -> None:
+        """Nothing; the mark is taken back."""
+
+
 class AssessmentsPort(Protocol):
     """Checking the body at home."""
 
@@ -175,9 +196,18 @@ class PhasesPort(Protocol):
         """The phase page."""
 
     def preview(
-        self, athlete_id: str, phase: int, start: date, *, override: bool = False
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        race_block: bool = False,
     ) -> Preview:
         """What the change would do."""
+
+    def race_block(self, athlete_id: str, race_id: str, begin: date | None = None) -> Preview:
+        """What happens when a race's block begins, in its time or on the day the runner says."""
 
     def apply(
         self,
@@ -186,6 +216,7 @@ class PhasesPort(Protocol):
         start: date,
         *,
         override: bool = False,
+        race_block: bool = False,
         digest: str | None = None,
     ) -> Change:
         """What the change did; StaleError when the digest no longer fits."""
@@ -266,6 +297,10 @@ class UseCases(Protocol):
     @property
     def runner(self) -> RunnerPort:
         """See RunnerPort."""
+
+    @property
+    def marks(self) -> MarksPort:
+        """See MarksPort."""
 
     @property
     def assessments(self) -> AssessmentsPort:

@@ -12,6 +12,7 @@ from plansync.feed.words import names_of
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.reading import build
 from plansync.plan.combine import combine
+from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Plan
 from plansync.plan.profile import read_profile
 from plansync.plan.season import PhaseChange, Race, season
@@ -82,6 +83,8 @@ class FakeRunner:
     has_runs: bool = True
     checks: list[AssessmentRow] = field(default_factory=list)
     """Newest first."""
+    due: str = ""
+    """What the phase page says of a phase that runs long."""
 
     def runs(self) -> tuple[Run, ...]:
         """The runs of the plan, none when `has_runs` is off."""
@@ -95,6 +98,20 @@ class FakeRunner:
         said = tuple(self.changes if changes is None else changes)
         return _plan(self.id, json.dumps(self.profile), self.runs(), said, tuple(self.races))
 
+    def ingredients(self) -> Ingredients:
+        """Everything the plan is made of."""
+        held = read_profile(self.profile, catalogue())
+        return Ingredients(
+            runs=self.runs(),
+            changes=tuple(self.changes),
+            races=tuple(self.races),
+            body=held.body,
+            preferences=held.preferences_for(self.id),
+            catalogue=catalogue(),
+            window=WINDOW,
+            now=NOW,
+        )
+
     def entries(self) -> tuple[Entry, ...]:
         """The calendar of the plan."""
         options = FeedOptions(detail=Detail.FULL)
@@ -102,9 +119,10 @@ class FakeRunner:
 
     def phase(self, day: date = TODAY) -> PhaseNow:
         """The phase of a day."""
-        span = season(self.changes).span_on(day)
-        phase = catalogue().phases[span.phase]
-        return PhaseNow(span.phase, phase.name, span.since, span.week_on(day), phase.says)
+        own = season(self.changes, self.races, rules=catalogue().season)
+        span = own.span_on(day)
+        phase, week = catalogue().phases[span.phase], span.week_on(day)
+        return PhaseNow(span.phase, phase.name, span.since, week, phase.says, span.why)
 
     def _run(self, day: date, one: tuple[int, RunKind, str, int, float]) -> Run:
         _, kind, title, minutes, distance_m = one
@@ -135,7 +153,7 @@ def _plan(
     held = read_profile(json.loads(profile), catalogue())
     return combine(
         runs,
-        season(changes, races),
+        season(changes, races, rules=catalogue().season),
         held.body,
         held.preferences_for(namespace),
         catalogue(),

@@ -23,7 +23,9 @@ from plansync.feed.entries import Kind as EntryKind
 from plansync.opt.imbalance import Activity
 from plansync.plan.diff import Change, diff
 from plansync.plan.profile import WEEKDAYS, read_profile
-from plansync.plan.season import PhaseChange, Priority, Race
+from plansync.plan.race_block import Waiting, propose
+from plansync.plan.season import PhaseChange, Priority, Race, season
+from plansync.plan.timeline import timeline
 from plansync.runs.classify import Verdict
 from plansync.runs.model import RunKind
 from plansync.sources.base import Reading, SourceEntry
@@ -492,6 +494,9 @@ def a_reading(title: str = "Tempo 10 km", *, warnings: tuple[str, ...] = ()) -> 
     return Reading((event,), warnings, "Autumn plan", outside=3)
 
 
+WAITING = Waiting(5, ("Phase 2 should come first.",))
+
+
 @dataclass
 class FakePhases:
     """Phase changes over real plans."""
@@ -504,32 +509,46 @@ class FakePhases:
         now = one.phase()
         known = phases[now.phase].weeks
         lines = (
-            PhaseLine(n, c.phase, phases[c.phase].name, c.start, c.override, NOW)
+            PhaseLine(
+                n,
+                c.phase,
+                phases[c.phase].name,
+                c.start,
+                c.override,
+                NOW,
+                against=_guards(one, c.phase) if c.override else (),
+                race_block=c.race_block,
+            )
             for n, c in enumerate(one.changes, 1)
         )
-        proposals = tuple(
-            RaceProposal(race, (race.day - TODAY).days, "Plenty of time: build strength first.")
-            for race in one.races
-        )
+        own = season(one.changes, one.races, rules=catalogue().season)
         return PhaseView(
             now=now,
             weeks_least=known.least,
             weeks_most=known.most,
             changes=tuple(lines),
             can_undo=len(one.changes) > 1,
-            proposals=proposals,
+            proposals=tuple(_proposal(race) for race in one.races),
             choices=tuple(
                 PhaseChoice(p.number, p.name, p.says, _guards(one, p.number))
                 for p in phases.values()
             ),
+            timeline=timeline(own, wished=2, today=TODAY),
+            due=one.due,
         )
 
     def preview(
-        self, athlete_id: str, phase: int, start: date, *, override: bool = False
+        self,
+        athlete_id: str,
+        phase: int,
+        start: date,
+        *,
+        override: bool = False,
+        race_block: bool = False,
     ) -> Preview:
         one = self.world.runner(athlete_id)
         _check_change(phase, start)
-        after = one.plan([*one.changes, PhaseChange(phase, start)])
+        after = one.plan([*one.changes, PhaseChange(phase, start, race_block=race_block)])
         before = one.plan()
         warnings = _guards(one, phase)
         return Preview(
@@ -543,6 +562,27 @@ class FakePhases:
             digest=_digest(one, phase, start),
             warnings=warnings,
             needs_override=bool(warnings) and not override,
+            race_block=race_block,
+        )
+
+    def race_block(self, athlete_id: str, race_id: str, begin: date | None = None) -> Preview:
+        one = self.world.runner(athlete_id)
+        race = next((race for race in one.races if race.key == race_id), None)
+        if race is None:
+            raise NotFoundError("there is no such race")
+        found = propose(one.ingredients(), race, begin)
+        change = found.change or PhaseChange(found.offer.phase, found.offer.start)
+        shown = self.preview(athlete_id, change.phase, change.start, race_block=change.race_block)
+        return replace(
+            shown,
+            before=found.before,
+            after=found.after,
+            change=found.difference,
+            warnings=(),
+            needs_override=False,
+            text=found.text,
+            waiting=found.offer.waiting,
+            is_change=found.change is not None,
         )
 
     def apply(
@@ -552,15 +592,17 @@ class FakePhases:
         start: date,
         *,
         override: bool = False,
+        race_block: bool = False,
         digest: str | None = None,
     ) -> Change:
         one = self.world.runner(athlete_id)
-        preview = self.preview(athlete_id, phase, start, override=override)
+        preview = self.preview(athlete_id, phase, start, override=override, race_block=race_block)
         if digest not in (None, preview.digest):
             raise StaleError("your plan changed since this preview was made")
         if preview.needs_override:
             raise InputError("this phase comes earlier than advised")
-        one.changes.append(PhaseChange(phase, start, override and bool(preview.warnings)))
+        passed_over = override and bool(preview.warnings)
+        one.changes.append(PhaseChange(phase, start, passed_over, race_block))
         return preview.change
 
     def undo(self, athlete_id: str) -> Change:
@@ -700,6 +742,17 @@ def _day(one: FakeRunner, every: tuple[Entry, ...], day: date) -> DayView:
 
 def _words(held: JsonObject, key: str) -> tuple[str, ...]:
     return tuple(held.get(key, ()))
+
+
+def _proposal(race: Race) -> RaceProposal:
+    return RaceProposal(
+        race,
+        (race.day - TODAY).days,
+        "Plenty of time: build strength first.",
+        says="Strength endurance while the running grows.",
+        waiting=(WAITING,),
+        can_begin=True,
+    )
 
 
 def _guards(one: FakeRunner, phase: int) -> tuple[str, ...]:

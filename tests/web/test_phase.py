@@ -142,3 +142,89 @@ def test_a_phase_that_is_to_come_is_announced(robin: Browser, runner: FakeRunner
     shown = robin.get("/phase").text
 
     assert "Phase 2: Strength Endurance begins on Tuesday 1 December." in shown
+
+
+def test_the_season_is_a_line_of_blocks(robin: Browser) -> None:
+    """Robin's marathon is on 2 May 2027."""
+    shown = robin.get("/phase").text
+
+    names = ["Base", "Build", "Second build", "Race block", "Taper and race week", "Recovery"]
+    places = [shown.index(f"<strong>{name}</strong>") for name in names]
+    assert places == sorted(places)
+    assert "Monday 8 March 2027 to Sunday 11 April 2027" in shown
+    assert "without hard drills, what makes sore, heavy lifts, jumps" in shown
+
+
+def test_without_a_race_the_season_says_what_would_make_one(
+    robin: Browser, runner: FakeRunner
+) -> None:
+    runner.races.clear()
+
+    assert "With a race of priority A" in robin.get("/phase").text
+
+
+def test_a_proposal_tells_why_a_better_phase_waits(robin: Browser) -> None:
+    shown = robin.get("/phase").text
+
+    assert "Why not phase 5 yet?" in shown
+    assert "Phase 2 should come first." in shown
+
+
+def test_a_race_block_is_shown_before_it_begins(robin: Browser, runner: FakeRunner) -> None:
+    race = runner.races[0].key
+
+    shown = robin.post("/phase/preview", {"race": race, "from": FROM}).text
+
+    assert "Its race block begins on 24 November: change to phase 2" in shown
+    assert hidden(shown, "race_block") == "1"
+    assert "Why not phase 5 yet?" in shown
+    assert len(runner.changes) == 1
+
+
+def test_a_race_block_begins_with_its_phase(robin: Browser, runner: FakeRunner) -> None:
+    race = runner.races[0].key
+    shown = robin.post("/phase/preview", {"race": race, "from": FROM}).text
+    fields = {name: hidden(shown, name) for name in ("phase", "from", "digest", "race_block")}
+
+    answer = robin.post("/phase", fields)
+
+    assert answer.status_code == 303
+    assert runner.changes[-1] == PhaseChange(2, TODAY, race_block=True)
+    assert "(with the race block)" in robin.get("/phase").text
+
+
+def test_a_race_block_that_changes_nothing_has_nothing_to_apply(
+    robin: Browser, runner: FakeRunner
+) -> None:
+    runner.changes = [PhaseChange(1, TODAY - timedelta(days=7))]
+    runner.races = [Race("soon", "Soon", TODAY + timedelta(days=50), 42195)]
+
+    shown = robin.post("/phase/preview", {"race": "soon"}).text
+
+    assert "Nothing to decide" in shown
+    assert 'name="digest"' not in shown
+
+
+def test_a_race_block_of_another_runner_is_not_there(robin: Browser) -> None:
+    assert robin.post("/phase/preview", {"race": "race-hill"}).status_code == 404
+
+
+def test_the_history_keeps_what_spoke_against_a_change(robin: Browser) -> None:
+    robin.post("/phase", {"phase": "5", "from": FROM, "override": "1"})
+
+    shown = robin.get("/phase").text
+
+    assert "What spoke against it" in shown
+    assert "Phase 2 should come first, for at least 4 weeks." in shown
+
+
+def test_a_phase_that_runs_long_is_said(robin: Browser, runner: FakeRunner) -> None:
+    runner.due = "It has run for 7 weeks: time to look at what comes next."
+
+    assert runner.due in robin.get("/phase").text
+
+
+def test_a_phase_that_was_set_back_says_why(robin: Browser, runner: FakeRunner) -> None:
+    runner.races = [Race("past", "Past", TODAY - timedelta(days=5), 42195)]
+
+    assert "You recover from Past: phase 1 holds." in robin.get("/phase").text

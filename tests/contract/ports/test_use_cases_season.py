@@ -143,6 +143,43 @@ def test_the_first_phase_is_not_taken_back(stage: Stage) -> None:
     assert stage.cases.phases.current(stage.kim).now.phase == 2
 
 
+def test_a_race_block_shows_a_phase_the_reasons_and_keeps_nothing(stage: Stage) -> None:
+    stage.with_plan(stage.robin)
+    race = stage.cases.races.add(
+        stage.robin, "River Marathon", stage.today + 70 * DAY, distance_m=42195
+    )
+
+    shown = stage.cases.phases.race_block(stage.robin, race, stage.today)
+
+    assert (shown.phase, shown.start, shown.race_block) == (2, stage.today, True)
+    assert [one.phase for one in shown.waiting] == [5]
+    assert phases_of(stage) == []
+
+
+def test_a_race_block_that_was_shown_is_what_begins(stage: Stage) -> None:
+    stage.with_plan(stage.robin)
+    race = stage.cases.races.add(
+        stage.robin, "River Marathon", stage.today + 70 * DAY, distance_m=42195
+    )
+    shown = stage.cases.phases.race_block(stage.robin, race, stage.today)
+
+    change = stage.cases.phases.apply(
+        stage.robin, 2, stage.today, race_block=True, digest=shown.digest
+    )
+
+    view = stage.cases.phases.current(stage.robin)
+    assert change == shown.change
+    assert view.changes[-1].race_block
+    assert view.timeline[0].name == "Race block"
+
+
+def test_there_is_no_race_block_of_somebody_else(stage: Stage) -> None:
+    race = stage.cases.races.add(stage.kim, "Marathon", stage.today + 70 * DAY)
+
+    with pytest.raises(NotFoundError):
+        stage.cases.phases.race_block(stage.robin, race)
+
+
 # Races
 
 
