@@ -14,6 +14,7 @@ from plansync.plan.model import Note, Plan
 from plansync.plan.profile import Profile
 from plansync.plan.recorded import Matching, Recorded, marks_from
 from plansync.plan.setbacks import pain_notes
+from plansync.plan.signs import sign_notes
 from plansync.runs.match import match
 from plansync.runs.model import CompletedRun, ScheduledRun
 from plansync.times import DAY, Window, local_day, week_start
@@ -102,7 +103,8 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
         breaks=profile.breaks,
     )
     woven = own.plan()
-    told_of = (*own.against(), *pain_notes(profile.body, given.catalogue))
+    pains, signs = pain_notes(profile.body, given.catalogue), sign_notes(profile, given.catalogue)
+    told_of = (*own.against(), *pains, *signs)
     woven = replace(woven, notes=(*notes, *told_of, *woven.notes))
     options = options_of(profile.feed)
     names = names_of(given.catalogue)

@@ -18,6 +18,7 @@ from plansync.plan.progress import ladder
 from plansync.plan.review import moves, still_told
 from plansync.plan.season import PhaseChange
 from plansync.plan.setbacks import pain_notes
+from plansync.plan.signs import sign_notes
 from plansync.store.feeds import Feed as StoredFeed
 from plansync.store.feeds import FeedBytes
 from plansync.store.plans import EventRow
@@ -57,7 +58,8 @@ def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None =
     """The plan from now on, or what it would be with other phase changes."""
     plan = ingredients(known).plan(changes)
     pains = pain_notes(known.profile.body, known.catalogue)
-    return replace(plan, notes=(*plan.notes, *pains, *stale_notes(known, doors)))
+    signs = sign_notes(known.profile, known.catalogue)
+    return replace(plan, notes=(*plan.notes, *pains, *signs, *stale_notes(known, doors)))
 
 
 def stored_plan(known: Known) -> Plan:
