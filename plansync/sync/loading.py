@@ -9,7 +9,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.plan.model import Absence, Note
 from plansync.plan.profile import Profile, read_profile
 from plansync.plan.progress import Marked
-from plansync.plan.recorded import Recorded, marks_from
+from plansync.plan.recorded import Recorded, marks_from, merged_marks
 from plansync.plan.season import PhaseChange, Race
 from plansync.plan.session import Session
 from plansync.runs.match import match
@@ -59,8 +59,7 @@ class Known:
     @property
     def marked(self) -> tuple[Marked, ...]:
         """Every session that was spoken of; the runner's own word stands above a recording."""
-        own = {one.uid for one in self.said}
-        return (*self.said, *(one for one in self.derived if one.uid not in own))
+        return merged_marks(self.said, self.derived)
 
     @property
     def today(self) -> date:

@@ -1,24 +1,22 @@
 """The demo's runner has a past: sessions that were planned then, and done since."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from plansync.plan.session import Slot
-from plansync.runs.model import RunStatus
+from plansync.feed.entries import Entry, Kind
 from plansync.settings import load_settings
 from plansync.simulator import SimulatedStrava, SimulatorServer
 from plansync.simulator.demo import PAST, begin, go_on, put_on_strava
-from plansync.sync.loading import Known, load
-from plansync.sync.ports import Doors
-from plansync.wiring import Running, build
+from plansync.times import DAY, week_start
+from plansync.wiring import build
 
 SUNDAY = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
-def demo_at(now: datetime, folder: Path) -> Known:
-    """What is known of the demo's runner once it is set up."""
+def entries_of_two_weeks(now: datetime, folder: Path) -> list[Entry]:
+    """What the demo's runner sees of the fortnight before today, once all is set up."""
     strava = SimulatedStrava("1", "simulated-secret", now=lambda: now)
     put_on_strava(strava, now)
     with SimulatorServer(strava) as server:
@@ -36,25 +34,19 @@ def demo_at(now: datetime, folder: Path) -> Known:
         earlier.store.close()
         running = build(settings, now=lambda: now, demo=True)
         go_on(running.services, athlete_id)
-        known = _known(running, athlete_id)
+        monday = week_start(now.date())
+        weeks = [running.services.runner.week(athlete_id, monday - 7 * n * DAY) for n in range(3)]
         running.store.close()
-    return known
-
-
-def _known(running: Running, athlete_id: str) -> Known:
-    doors: Doors = running.services.refresh._doors
-    with running.store.read() as tx:
-        return load(tx, athlete_id, doors)
+    return [entry for week in weeks for day in week.days for entry in day.entries]
 
 
 @pytest.mark.parametrize("later_days", [0, 2])
-def test_recorded_workouts_tick_sessions_of_both_weeks(tmp_path: Path, later_days: int) -> None:
-    known = demo_at(SUNDAY + timedelta(days=later_days), tmp_path)
+def test_recorded_runs_and_workouts_tick_both_weeks(tmp_path: Path, later_days: int) -> None:
+    shown = entries_of_two_weeks(SUNDAY + later_days * DAY, tmp_path)
 
-    slots = [mark.slot for mark in known.derived]
-    assert len(known.recorded_workouts) == 4
-    assert slots.count(Slot.STANDALONE) >= 2
-    assert Slot.AFTER in slots
-    assert {mark.via for mark in known.derived} == {"activity"}
-    done = [run for run in known.runs() if run.status is RunStatus.COMPLETED]
-    assert len(done) >= 8
+    done = [entry for entry in shown if entry.completed]
+    kinds = [entry.kind for entry in done]
+    assert all(entry.title.startswith("✓ ") for entry in done)
+    assert kinds.count(Kind.STANDALONE) >= 2
+    assert kinds.count(Kind.AFTER) == 1
+    assert kinds.count(Kind.RUN) >= 8

@@ -1,9 +1,12 @@
 """Stories about workouts on Strava that were our sessions: ticked, never runs, and only lent."""
 
+import gzip
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from plansync.plan.progress import Mark
 from plansync.plan.session import Session, Slot
@@ -36,6 +39,16 @@ def own_session(world: World, athlete_id: str) -> Session:
     """The first session that stands on its own."""
     sessions = known_of(world, athlete_id).sessions
     return next(one for one in sessions if one.slot is Slot.STANDALONE)
+
+
+def title_of(world: World, athlete_id: str, session: Session) -> str:
+    """What the runner's calendar calls a session."""
+    with world.store.read() as tx:
+        content = tx.feeds.content(athlete_id)
+    assert content is not None
+    calendar = Calendar.from_ical(gzip.decompress(content.body_gz))
+    events = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    return str(events[session.uid]["SUMMARY"])
 
 
 def does(world: World, athlete_id: str, *, sport: str = "WeightTraining") -> Session:
@@ -103,6 +116,46 @@ def test_a_tick_from_strava_falls_away_with_the_recording(planned: tuple[World, 
     assert gone == []
     assert again
     assert session.uid in {one.uid for one in known_of(world, athlete_id).sessions}
+
+
+def test_what_the_runner_said_stands_above_and_outlives_the_recording(
+    planned: tuple[World, str],
+) -> None:
+    world, athlete_id = planned
+    session = does(world, athlete_id)
+    [derived] = known_of(world, athlete_id).derived
+    said = replace(derived, mark=Mark.TOO_HARD, via="page")
+    with world.store.write() as tx:
+        tx.marks.save(athlete_id, said, world.clock())
+
+    both = known_of(world, athlete_id).marked
+    world.clock.go(days=7)
+    world.services.refresh.purge()
+
+    assert both == (said,)
+    assert known_of(world, athlete_id).derived == ()
+    assert known_of(world, athlete_id).marked == (said,)
+    assert said.uid == session.uid
+
+
+@pytest.mark.parametrize(("detail", "shows"), [("status", True), ("plan-only", False)])
+def test_the_calendar_ticks_a_session_while_the_recording_lasts(
+    planned: tuple[World, str], detail: str, shows: bool
+) -> None:
+    world, athlete_id = planned
+    world.services.runner.save_settings(athlete_id, {"feed": {"detail": detail}})
+    session = does(world, athlete_id)
+
+    world.services.refresh.replan(athlete_id)
+    ticked_then = title_of(world, athlete_id, session)
+    page = world.services.runner.session(athlete_id, session.uid).entry
+    world.clock.go(days=7)
+    world.services.refresh.purge()
+    world.services.refresh.replan(athlete_id)
+
+    assert ticked_then.startswith("✓") is shows
+    assert page.completed
+    assert not title_of(world, athlete_id, session).startswith("✓")
 
 
 def test_a_deleted_workout_takes_its_tick_along(planned: tuple[World, str]) -> None:
