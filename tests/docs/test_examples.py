@@ -13,12 +13,11 @@ from docs.make_week_picture import PICTURE, picture, week
 from plansync.cli import cli
 from plansync.opt.reading import build
 from plansync.plan.profile import read_profile
-from plansync.resources import load_config, merge
+from plansync.resources import load_config
 from plansync.settings import load_settings
 from tests.docs.pages import DOCS, PAGES, REFERENCE, ROOT, blocks, commands, name, section
 
 PLAN_JSON = REFERENCE / "plan-json.md"
-CONFIG_PAGE = ROOT / "config" / "README.md"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
@@ -58,15 +57,6 @@ def test_the_settings_file_shown_is_accepted(page: Path, tmp_path: Path) -> None
 
     assert settings.has_strava
     assert settings.public_url == "https://plan.example.org"
-
-
-def test_the_exercise_a_coach_is_shown_is_accepted() -> None:
-    (block,) = blocks(CONFIG_PAGE, "toml")
-    added = {"exercises/activation.toml": tomllib.loads(block)}
-
-    catalogue = build(merge(load_config(), added))
-
-    assert catalogue.exercises["act-clamshell-wall"].doses[1].sets == 2
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
