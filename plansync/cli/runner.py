@@ -1,5 +1,6 @@
 """Commands for one runner: accounts, phase, races, sources, feed, and reading now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from plansync.cli.service import opened, plain
 from plansync.errors import InputError, NotFoundError
 from plansync.plan.diff import Change
 from plansync.plan.profile import read_profile
+from plansync.plan.race_block import Waiting
 from plansync.plan.season import Priority
+from plansync.plan.timeline import Chapter
 from plansync.sync.services import Services
 
 ATHLETE = click.option(
@@ -144,9 +147,29 @@ def show_phase(athlete_id: str | None) -> None:
         view = services.phases.current(the_one(services, athlete_id))
     now = view.now
     click.echo(f"phase {now.phase} {now.name}, week {now.week} (since {now.since})")
-    click.echo(now.says)
+    for said in (now.says, now.why, view.due):
+        if said:
+            click.echo(said)
     for proposal in view.proposals:
         click.echo(f"{proposal.race.name} in {proposal.days} days: {proposal.text}")
+        _tell_waiting(proposal.waiting)
+    if view.timeline:
+        console.table().print(_season(view.timeline))
+
+
+def _season(chapters: Iterable[Chapter]) -> Table:
+    """The blocks of the season, one a line."""
+    table = Table("from", "to", "block", "phase", "a week", "without", box=None, pad_edge=False)
+    for one in chapters:
+        phases = ", ".join(str(phase) for phase in one.phases)
+        last = str(one.last_day or "")
+        table.add_row(str(one.start), last, one.name, phases, one.sessions, ", ".join(one.dropped))
+    return table
+
+
+def _tell_waiting(waiting: Iterable[Waiting]) -> None:
+    for one in waiting:
+        click.echo(f"phase {one.phase} not yet: {' '.join(one.reasons)}")
 
 
 @phase.command("set")
@@ -171,6 +194,27 @@ def set_phase(
         if not dry_run:
             change = services.phases.apply(one, number, day, override=override, digest=seen.digest)
     _tell(change)
+
+
+@phase.command("race-block")
+@click.argument("race_id")
+@click.option("--from", "start", type=console.DAY, help="Begin it on this day, YYYY-MM-DD.")
+@click.option("--dry-run", is_flag=True, help="Show the difference, change nothing.")
+@ATHLETE
+def begin_race_block(
+    race_id: str, start: datetime | None, dry_run: bool, athlete_id: str | None
+) -> None:
+    """Begin the block before an A race in the phase that suits it; says what changes."""
+    with opened() as services:
+        one = the_one(services, athlete_id)
+        seen = services.phases.race_block(one, race_id, start.date() if start else None)
+        click.echo(seen.text)
+        _tell_waiting(seen.waiting)
+        if seen.is_change and not dry_run:
+            services.phases.apply(
+                one, seen.phase, seen.start, race_block=seen.race_block, digest=seen.digest
+            )
+    _tell(seen.change)
 
 
 def _tell(change: Change) -> None:

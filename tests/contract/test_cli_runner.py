@@ -119,6 +119,43 @@ def test_a_guard_stops_a_phase_until_it_is_overridden(ana: Cli) -> None:
     assert ana("phase", "show").out.startswith("phase 5 ")
 
 
+def test_the_season_is_shown_as_a_line_of_blocks(ana: Cli) -> None:
+    ana.good("race", "add", "Marathon", in_days(100), "--distance", "42195")
+
+    said = ana.good("phase", "show")
+
+    names = ["Build", "Second build", "Race block", "Taper and race week", "Recovery", "Base"]
+    found = [next(n for n, line in enumerate(said.lines) if name in line) for name in names]
+    assert found == sorted(found)
+    assert any("Stay in phase 1" in line for line in said.lines)
+    assert any(line.startswith("phase 2 not yet: Phase 2 builds on") for line in said.lines)
+
+
+def test_a_race_block_is_begun_by_the_runners_word(ana: Cli) -> None:
+    race_id = ana.good("race", "add", "Marathon", in_days(100), "--distance", "42195").lines[0]
+    asked = ("phase", "race-block", race_id, "--from", in_days(0))
+
+    tried = ana.good(*asked, "--dry-run")
+    before = ana.good("phase", "show").out
+    done = ana.good(*asked)
+
+    assert "Race block" in before
+    assert tried.out == done.out
+    assert "Stay in phase 1" in done.lines[0]
+    after = ana.good("phase", "show").lines
+    assert any("Race block" in line and in_days(0) in line for line in after)
+    assert not any("Second build" in line for line in after)
+
+
+def test_a_lesser_race_has_no_race_block(ana: Cli) -> None:
+    race_id = ana.good("race", "add", "Ten", in_days(30), "--priority", "B").lines[0]
+
+    refused = ana("phase", "race-block", race_id)
+
+    assert refused.status == 1
+    assert refused.complaint[0] == "Ten has no race block"
+
+
 def test_a_phase_does_not_begin_in_the_past(ana: Cli) -> None:
     refused = ana("phase", "set", "1", "--from", in_days(-3))
 
