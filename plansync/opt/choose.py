@@ -80,6 +80,8 @@ class Chooser:
     screened: Screen
     most_phase: int
     rungs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    able: frozenset[str] = frozenset()
+    """The ids of everything usable."""
     _found: dict[object, Exercise | None] = field(
         default_factory=dict, compare=False, hash=False, repr=False
     )
@@ -117,7 +119,7 @@ class Chooser:
         if rung is None:
             return exercise
         one = self.catalogue.exercises[rung]
-        ready = one in self.usable[one.component] and fits(one, slots, phase)
+        ready = one.id in self.able and fits(one, slots, phase)
         return one if ready and self.is_kind(one, exercise.component, side) else exercise
 
     def waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
@@ -132,7 +134,7 @@ class Chooser:
         known = [self.catalogue.exercises[one] for one in listed]
         also = [one for one in self.usable[Component.ACTIVATION] if muscle.muscle in one.targets]
         for one in (*known, *also):
-            ready = one in self.usable[one.component] and fits(one, slots, phase)
+            ready = one.id in self.able and fits(one, slots, phase)
             if ready and self.is_kind(one, Component.ACTIVATION, muscle.side):
                 return self.stepped(one, slots, phase, muscle.side)
         return None
@@ -211,7 +213,8 @@ def chooser(catalogue: Catalogue, body: Body, rungs: Mapping[str, str] | None = 
         )
         for component in Component
     }
-    return Chooser(catalogue, body, usable, screened, most_phase(screened), known)
+    able = frozenset(one.id for those in usable.values() for one in those)
+    return Chooser(catalogue, body, usable, screened, most_phase(screened), known, able)
 
 
 def fits(exercise: Exercise, slots: frozenset[str], phase: int) -> bool:

@@ -233,7 +233,7 @@ class PartChoices:
         key = ("ready", name)
         if key not in self._kept:
             exercise = self.chooser.catalogue.exercises[name]
-            ready = exercise in self.chooser.usable[exercise.component]
+            ready = name in self.chooser.able
             ready = ready and self.chooser.is_kind(exercise, exercise.component, Side.BOTH)
             ready = ready and not self.rests(exercise)
             ready = ready and fits(exercise, self.part.slots, self.setting.phase)
@@ -331,5 +331,5 @@ def _patterned(chooser: Chooser, setting: Setting) -> frozenset[str]:
         if (twins := pattern.power if jumping else pattern.stabilization)
         for name in (*pattern.strength, *twins)
     )
-    ready = (one for one in moves if one in chooser.usable[one.component])
+    ready = (one for one in moves if one.id in chooser.able)
     return frozenset(muscle for one in ready for muscle in one.targets)

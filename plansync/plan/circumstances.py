@@ -1,7 +1,8 @@
 """What surrounds a session: races and key runs ahead, what was done before, what rests today."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plansync.opt.catalogue import Catalogue
@@ -26,7 +27,8 @@ class Circumstances:
     catalogue: Catalogue
     chooser: Chooser
     demands: Demands
-    runs: Mapping[date, tuple[Run, ...]] = field(hash=False)
+    key_starts: tuple[float, ...]
+    """When the key runs start, in seconds since the epoch, in order."""
     dual: frozenset[str]
     """Muscles that stand on both lists of a side."""
 
@@ -61,23 +63,13 @@ class Circumstances:
     def _held(self, spot: Spot) -> frozenset[str]:
         """The caution codes that are left out at this moment."""
         held = self.demands.held(spot.opening.day)
-        for hold in self.catalogue.rules.holds:
-            span = timedelta(hours=hold.hours_before_key_run)
-            if hold.caution not in held and self._key_within(spot, span):
-                held = held | {hold.caution}
-        return held
-
-    def _key_within(self, spot: Spot, span: timedelta) -> bool:
-        """Whether a key run begins within a span after an opening (not the run it belongs to)."""
-        if not span:
-            return False
-        ahead = range(span // DAY + 2)
-        runs = (r for n in ahead for r in self.runs.get(spot.opening.day + n * DAY, ()))
-        return any(
-            r.load.is_key and timedelta(0) < r.start - spot.at < span
-            for r in runs
-            if spot.run is None or r.key != spot.run.key
-        )
+        at = spot.at.timestamp()
+        place = bisect_right(self.key_starts, at)
+        if place == len(self.key_starts):
+            return held
+        hours = (self.key_starts[place] - at) / 3600
+        near = (h.caution for h in self.catalogue.rules.holds if hours < h.hours_before_key_run)
+        return held.union(near)
 
     def _a_race_ahead(self, day: date) -> Race | None:
         ahead = (r for r in self.season.races if r.priority == "A" and r.day >= day)
@@ -128,6 +120,11 @@ class Circumstances:
         memory = woven.memory
         woken, calmed = memory.due(Role.WAKE, muscle), memory.due(Role.CALM, muscle)
         return Activity.UNDERACTIVE if woken >= calmed else Activity.OVERACTIVE
+
+
+def starts_of_key_runs(runs: Iterable[Run]) -> tuple[float, ...]:
+    """When the runs a week is built around start, in order, in seconds since the epoch."""
+    return tuple(sorted(run.start.timestamp() for run in runs if run.load.is_key))
 
 
 def dual_muscles(chooser: Chooser) -> frozenset[str]:

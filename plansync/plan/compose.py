@@ -1,12 +1,13 @@
 """From a recipe to the steps of one session: muscles chosen, doses set, trimmed to the minutes."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role
 from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.imbalance import Activity, Imbalance, Severity
-from plansync.opt.prescribe import Prescription, minutes_of
+from plansync.opt.prescribe import Prescription
 from plansync.opt.rules import Pattern, Serve
 from plansync.plan.choices import BOTH, Choices, PartChoices, Setting, choices
 from plansync.plan.trim import Item, trim
@@ -104,8 +105,9 @@ def _composed(made: Choices, memory: Memory, budget_s: int, *, jumps: bool) -> C
     items: list[Item] = []
     for part in made.parts:
         items.extend(session.fill(part, items))
-    steps = tuple(item.step for item in trim(items, made.setting.recipe, budget_s))
-    return Composed(steps, minutes_of(steps))
+    left = trim(items, made.setting.recipe, budget_s)
+    seconds = sum(item.seconds for item in left)
+    return Composed(tuple(item.step for item in left), math.ceil(seconds / 60))
 
 
 @dataclass(frozen=True, slots=True)

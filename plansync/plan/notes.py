@@ -129,8 +129,9 @@ def _rarely_served(
         for start in _busy_stretches(runs, first, rule.days, rule.runs)
         if all(demands.span(start + n * DAY).stage not in _SPARING for n in range(rule.days))
     ]
+    served = _served_days(sessions)
     for one in chooser.body.imbalances:
-        days = sorted(s.day for s in sessions if _appears(one, s))
+        days = served.get(one.muscle, [])
         for start in stretches:
             end = start + timedelta(days=rule.days)
             times = bisect_left(days, end) - bisect_left(days, start)
@@ -158,5 +159,10 @@ def _phase(sessions: Sequence[Session], day: date) -> int:
     return next((s.phase for s in sessions if s.day >= day), 1)
 
 
-def _appears(one: Imbalance, session: Session) -> bool:
-    return any(one.muscle in step.muscles for step in session.steps)
+def _served_days(sessions: Sequence[Session]) -> dict[str, list[date]]:
+    """The days of the sessions that serve each muscle, in order."""
+    served: dict[str, list[date]] = {}
+    for session in sorted(sessions, key=lambda one: one.day):
+        for muscle in {muscle for step in session.steps for muscle in step.muscles}:
+            served.setdefault(muscle, []).append(session.day)
+    return served

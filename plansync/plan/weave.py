@@ -8,7 +8,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.choose import Chooser
 from plansync.opt.rules import Serve
 from plansync.plan.budget import Opening, minutes_for
-from plansync.plan.circumstances import Circumstances, dual_muscles
+from plansync.plan.circumstances import Circumstances, dual_muscles, starts_of_key_runs
 from plansync.plan.compose import Composed, Composer
 from plansync.plan.demand import Demands
 from plansync.plan.model import Absence, Note
@@ -68,7 +68,7 @@ class Weaver:
             self.catalogue,
             self.chooser,
             self.demands,
-            self.runs_by_day,
+            starts_of_key_runs(run for those in self.runs_by_day.values() for run in those),
             dual_muscles(self.chooser),
         )
         closing = replace(spots, days=replace(days, closed=spots.closed))
