@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from plansync.errors import Fault, InputError
+from plansync.opt.entries import read_file
 from plansync.plan.recorded import Fits, Matching, Place, WorkoutKind
 from plansync.times import DAY, Window, at_local, local_day
 
@@ -119,16 +120,10 @@ class Rhythm:
 
 def read_rhythm(raw: Mapping[str, Mapping[str, object]]) -> Rhythm:
     """The rhythm in the configuration; InputError naming every fault."""
-    if PATH not in raw:
-        raise InputError([Fault(PATH, "", "the file is missing")])
-    try:
-        file = _File.model_validate(raw[PATH])
-    except ValidationError as error:
-        faults = [
-            Fault(PATH, ".".join(str(part) for part in one["loc"]), one["msg"].lower())
-            for one in error.errors()
-        ]
-        raise InputError(faults, hint="mend these places in the config folder") from error
+    faults: list[Fault] = []
+    file = read_file(raw, PATH, _File, faults)
+    if file is None:
+        raise InputError(faults, hint="mend these places in the config folder")
     return _rhythm(file)
 
 

@@ -1,10 +1,14 @@
 """A host's own rules and exercises: used when they are sound, told whole and set aside when not."""
 
+import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from plansync import wiring
+from plansync.cli import host as serving
+from plansync.settings import load_settings
 from tests.contract.commands import PROFILE, Cli
 
 WEEK = ("--profile", PROFILE, "--from", "2026-11-23", "--days", "7")
@@ -61,7 +65,7 @@ def broken(own: Path) -> Path:
     (own / "exercises" / "ours.toml").write_text(
         EXERCISE.replace('["gluteus-medius"]', '["gluteus-mediu"]').replace("1x10r@", "ten@")
     )
-    (own / "defaults.toml").write_text("[window]\nback_days = 99\n")
+    (own / "defaults.toml").write_text("[window]\nback_days = 99\nahead_day = 3\n")
     return own
 
 
@@ -76,6 +80,7 @@ FAULTS = (
         "(did you mean 'gluteus-medius'?)"
     ),
     "defaults.toml: window.back_days: input should be less than or equal to 60",
+    "defaults.toml: window.ahead_day: is not a key of this table (did you mean 'ahead_days'?)",
 )
 
 
@@ -179,6 +184,50 @@ def test_the_service_goes_by_the_shipped_rules_when_its_hosts_are_broken(broken:
     assert known.digest == shipped.digest
     assert known.catalogues[7].rules.caps == shipped.catalogues[7].rules.caps
     assert len(known.faults) == len(FAULTS)
+
+
+def test_every_fault_is_logged_when_the_service_starts(
+    broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], cli: Cli
+) -> None:
+    """Once, and with nothing but places and words of the host's own folder."""
+    settings = load_settings(
+        {"PLANSYNC_DATA_DIR": str(tmp_path / "data"), "PLANSYNC_RULES_DIR": str(broken)}
+    )
+    wiring.configure_logs("info", as_json=True)
+    running = wiring.build(settings)
+    before = _own_rules(capsys)
+
+    running.start()
+
+    told = _own_rules(capsys)
+    running.stop()
+    assert before == []
+    assert [line["folder"] for line in told] == [str(broken)] * len(FAULTS)
+    for line, fault in zip(told, FAULTS, strict=True):
+        assert str(line["what"]).startswith(fault)
+
+
+def _own_rules(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    return [line for line in lines if line["event"] == "own rules are not used"]
+
+
+def test_serving_says_in_a_line_that_the_hosts_rules_are_not_used(
+    host: Cli, broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANSYNC_RULES_DIR", str(broken))
+    monkeypatch.setattr(serving, "run_server", lambda *_, **__: None)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    # serve writes what it settled into the environment; said beforehand, it is taken back.
+    monkeypatch.setenv("PLANSYNC_PUBLIC_URL", f"http://127.0.0.1:{port}")
+
+    said = host("serve", "--port", port)
+
+    assert said.status == 0
+    line = f"your own rules in {broken} are not used (8 faults): plansync doctor"
+    assert said.err.splitlines().count(line) == 1
 
 
 def test_doctor_tells_what_is_wrong_with_the_hosts_rules(
