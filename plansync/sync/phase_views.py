@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from plansync.opt.catalogue import Catalogue
 from plansync.opt.macrocycle import Stage
 from plansync.plan.blocks import Goal
 from plansync.plan.guards import Standing, unmet
@@ -19,7 +20,7 @@ def phase_view(
 ) -> PhaseView:
     """Where the runner is, how it came, what may come within `ahead`."""
     standing = given.standing()
-    now = phase_on(standing.season, given, given.today)
+    now = phase_on(standing.season, given.catalogue, given.today)
     phase = given.catalogue.phases[now.phase]
     return PhaseView(
         now=now,
@@ -36,10 +37,10 @@ def phase_view(
     )
 
 
-def phase_on(season: Season, given: Ingredients, day: date) -> PhaseNow:
+def phase_on(season: Season, catalogue: Catalogue, day: date) -> PhaseNow:
     """The phase of a day in a line."""
     span = season.span_on(day)
-    phase = given.catalogue.phases[span.phase]
+    phase = catalogue.phases[span.phase]
     return PhaseNow(phase.number, phase.name, span.since, span.week_on(day), phase.says, span.why)
 
 

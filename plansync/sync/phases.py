@@ -13,7 +13,7 @@ from plansync.plan.season import PhaseChange
 from plansync.store.season import PhaseEntry
 from plansync.sync.loading import Known, digest, load
 from plansync.sync.phase_views import phase_on, phase_view
-from plansync.sync.planning import ingredients
+from plansync.sync.planning import ingredients, season_of
 from plansync.sync.ports import Doors
 from plansync.sync.refresh import Refresh
 from plansync.sync.views import PhaseNow, PhaseView, Preview
@@ -196,8 +196,7 @@ class PhaseUse:
 
 def phase_now(known: Known, day: date | None = None) -> PhaseNow:
     """The phase of a day (today) in a line."""
-    given = ingredients(known)
-    return phase_on(given.season(), given, day or known.today)
+    return phase_on(season_of(known), known.catalogue, day or known.today)
 
 
 def _warnings(given: Ingredients, change: PhaseChange) -> tuple[str, ...]:

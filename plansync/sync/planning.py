@@ -16,8 +16,8 @@ from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.progress import ladder
 from plansync.plan.review import moves, still_told
-from plansync.plan.season import PhaseChange
-from plansync.plan.setbacks import pain_notes
+from plansync.plan.season import PhaseChange, Season, season
+from plansync.plan.setbacks import pain_notes, setbacks
 from plansync.plan.signs import sign_notes
 from plansync.store.feeds import Feed as StoredFeed
 from plansync.store.feeds import FeedBytes
@@ -54,6 +54,20 @@ def ingredients(known: Known) -> Ingredients:
     )
 
 
+def season_of(known: Known) -> Season:
+    """The season as it stands."""
+    rules, changes, races = known.catalogue.season, known.changes, known.races
+    back = setbacks(
+        rules,
+        changes=changes,
+        races=races,
+        marked=known.marked,
+        breaks=known.profile.breaks,
+        today=known.today,
+    )
+    return season(changes, races, rules=rules, setbacks=back)
+
+
 def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None = None) -> Plan:
     """The plan from now on, or what it would be with other phase changes."""
     plan = ingredients(known).plan(changes)
@@ -64,9 +78,8 @@ def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None =
 
 def stored_plan(known: Known) -> Plan:
     """The plan as it was last woven, with the runs as they are known now."""
-    given = ingredients(known)
-    runs = tuple(run for run in given.runs if run.day in known.window)
-    own = given.season()
+    runs = tuple(run for run in known.runs() if run.day in known.window)
+    own = season_of(known)
     return Plan(
         namespace=known.athlete.id,
         window=known.window,

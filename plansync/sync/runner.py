@@ -7,6 +7,7 @@ from plansync.errors import NotFoundError
 from plansync.feed.entries import Entry
 from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.review import done_words, dose_words, review, served_words
+from plansync.plan.season import Season
 from plansync.plan.session import Session, uid_for
 from plansync.runs.model import Run, RunStatus
 from plansync.store.work import WorkLog
@@ -15,7 +16,7 @@ from plansync.sync.feeds import feed_view
 from plansync.sync.loading import Known, load
 from plansync.sync.marks import marking
 from plansync.sync.phases import phase_now
-from plansync.sync.planning import seen, stored_plan
+from plansync.sync.planning import season_of, seen, stored_plan
 from plansync.sync.ports import Doors
 from plansync.sync.profiles import Profiles
 from plansync.sync.source_use import source_views
@@ -65,7 +66,8 @@ class Runner(Profiles):
         first = week_start(monday or known.today)
         plan = stored_plan(known)
         entries = seen(plan, known)
-        week = tuple(_day(known, plan, entries, first + n * DAY) for n in range(7))
+        own = season_of(known)
+        week = tuple(_day(known, plan, entries, first + n * DAY, own) for n in range(7))
         sessions = [entry.session for day in week for entry in day.entries if entry.session]
         edge = plan.window.start, plan.window.end
         return WeekView(
@@ -115,10 +117,10 @@ def _next_run(plan: Plan, entries: tuple[Entry, ...], now: datetime) -> RunView 
     return run_view(plan, entries, run) if run else None
 
 
-def _day(known: Known, plan: Plan, entries: tuple[Entry, ...], day: date) -> DayView:
+def _day(known: Known, plan: Plan, entries: tuple[Entry, ...], day: date, own: Season) -> DayView:
     of_day = tuple(entry for entry in entries if entry.day == day)
     absent = tuple(_absent(one, plan) for one in plan.absences if one.day == day)
-    return DayView(day, day == known.today, of_day, phase_now(known, day).phase, absent)
+    return DayView(day, day == known.today, of_day, own.phase_on(day), absent)
 
 
 def _absent(one: Absence, plan: Plan) -> tuple[str, str]:
