@@ -166,6 +166,10 @@ def faults_of(file: SeasonFile) -> Iterable[Fault]:
     yield from _unclear_beginnings(file)
     if all(one.least_distance_m > 0 for one in file.macrocycle):
         yield Fault(PATH, "macrocycle", "no macrocycle begins at least_distance_m = 0")
+    for one in file.time:
+        if not one.least <= one.usual <= one.prompt <= one.hard_prompt:
+            text = "least, usual, prompt, hard_prompt must rise"
+            yield Fault(PATH, f"time.{one.phase}", text)
     yield from _each_phase_once("time", [one.phase for one in file.time])
     yield from _each_phase_once("progression", [one.phase for one in file.progression])
 

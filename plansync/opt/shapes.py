@@ -333,7 +333,7 @@ class PatternShape(Shape):
     """[[pattern]] of opt/rules.toml."""
 
     id: Slug
-    strength: list[str]
+    strength: Annotated[list[str], Field(min_length=1)]
     stabilization: list[str]
     power: list[str]
     heavy: list[str] = []

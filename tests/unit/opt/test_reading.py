@@ -213,6 +213,14 @@ UNSOUND: tuple[tuple[Change, str], ...] = (
         "opt/rules.toml: caps_min.before.race: is missing",
     ),
     (
+        lambda raw: raw["opt/season.toml"]["time"][0].update(least=9),
+        "opt/season.toml: time.1: least, usual, prompt, hard_prompt must rise",
+    ),
+    (
+        lambda raw: raw["opt/rules.toml"]["pattern"][0].update(strength=[]),
+        "opt/rules.toml: pattern.squat.strength: list should have at least 1 item after validation",
+    ),
+    (
         lambda raw: raw["opt/phases.toml"]["phase"][4].update(number=4),
         "opt/phases.toml: phase.4: is given twice",
     ),
