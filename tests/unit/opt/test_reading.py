@@ -218,7 +218,10 @@ UNSOUND: tuple[tuple[Change, str], ...] = (
     ),
     (
         lambda raw: raw["opt/rules.toml"]["pattern"][0].update(strength=[]),
-        "opt/rules.toml: pattern.squat.strength: list should have at least 1 item after validation",
+        (
+            "opt/rules.toml: pattern.squat.strength: list should have at least 1 item after "
+            "validation, not 0"
+        ),
     ),
     (
         lambda raw: raw["opt/phases.toml"]["phase"][4].update(number=4),
