@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from plansync.errors import (
+    GoneError,
     InputError,
     NotFoundError,
     OperatorError,
@@ -45,6 +46,10 @@ _OURS: tuple[tuple[type[PlanSyncError], Trouble], ...] = (
         Trouble("This link does not work any more", "", "Each link works once, for 15 minutes."),
     ),
     (InputError, Trouble("Please check what you entered", "", _BACK)),
+    (
+        GoneError,
+        Trouble("This was switched off", "", "Your calendar has the new address, or the new link."),
+    ),
     (NotFoundError, Trouble("Not found", "", "It may have been moved or removed.")),
     (
         StaleError,

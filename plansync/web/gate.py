@@ -14,9 +14,21 @@ from plansync.web.security import LOGIN_COOKIE
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
-# These never ask who is there: they must answer while the database is away, or without a cookie.
+# These never ask who is there: they must answer while the database is away, or without a cookie;
+# and a session's link shows the same to everybody.
 _ANYBODY = frozenset(
-    {"static", "calendar", "busy_calendar", "hear", "challenge", "live", "ready", "metrics"}
+    {
+        "static",
+        "calendar",
+        "busy_calendar",
+        "hear",
+        "challenge",
+        "live",
+        "ready",
+        "metrics",
+        "shared_session",
+        "mark_shared_session",
+    }
 )
 
 

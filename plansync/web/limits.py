@@ -15,6 +15,8 @@ ADDRESSES = "20 per hour"
 
 _LIMITS = {
     "sign_in": GUESSES,
+    "shared_session": "60 per minute",
+    "mark_shared_session": GUESSES,
     "hear": "240 per minute",
     "challenge": "60 per minute",
     "start_connect": CONNECTS,

@@ -12,8 +12,19 @@ from werkzeug.wrappers import Response
 from plansync.web.options import WebSettings
 
 FEED_ENDPOINTS = frozenset({"calendar", "busy_calendar"})
-# These pages carry a feed's address or a sign-in token; no other site may learn it by a Referer.
-SECRET_ENDPOINTS = frozenset({"subscribe", "rotate", "revoke", "make_feed", "sign_in", "callback"})
+# These pages carry a feed's address, a sign-in token or a session's link; no other site may learn it by a Referer.
+SECRET_ENDPOINTS = frozenset(
+    {
+        "subscribe",
+        "rotate",
+        "revoke",
+        "make_feed",
+        "sign_in",
+        "callback",
+        "shared_session",
+        "mark_shared_session",
+    }
+)
 LOGIN_LIFE = timedelta(days=90)
 LOGIN_COOKIE = "plansync"
 FORM_COOKIE = "plansync_form"

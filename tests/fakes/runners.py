@@ -15,6 +15,7 @@ from plansync.plan.combine import combine
 from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Plan
 from plansync.plan.profile import read_profile
+from plansync.plan.progress import Marked
 from plansync.plan.season import PhaseChange, Race, season
 from plansync.resources import load_config
 from plansync.runs.model import Run, RunKind, RunStatus
@@ -79,6 +80,7 @@ class FakeRunner:
     secret: str | None = None
     revoked: list[str] = field(default_factory=list)
     strava: StravaView = CONNECTED
+    marks: dict[str, Marked] = field(default_factory=dict)
     run_title: str = ""
     has_runs: bool = True
     checks: list[AssessmentRow] = field(default_factory=list)
@@ -115,7 +117,9 @@ class FakeRunner:
     def entries(self) -> tuple[Entry, ...]:
         """The calendar of the plan."""
         options = FeedOptions(detail=Detail.FULL)
-        return entries(self.plan(), names_of(catalogue()), options=options, links=None)
+        done = {one.uid for one in self.marks.values() if one.mark.is_done}
+        names = names_of(catalogue())
+        return entries(self.plan(), names, options=options, links=None, done=done)
 
     def phase(self, day: date = TODAY) -> PhaseNow:
         """The phase of a day."""

@@ -11,6 +11,7 @@ import segno
 
 from plansync.errors import (
     Fault,
+    GoneError,
     InputError,
     NotFoundError,
     OperatorError,
@@ -21,10 +22,14 @@ from plansync.errors import (
 from plansync.feed.entries import Entry
 from plansync.feed.entries import Kind as EntryKind
 from plansync.opt.imbalance import Activity
+from plansync.plan.consequences import follows
 from plansync.plan.diff import Change, diff
 from plansync.plan.profile import WEEKDAYS, read_profile
+from plansync.plan.progress import Mark, Marked
 from plansync.plan.race_block import Waiting, propose
+from plansync.plan.review import done_words, review
 from plansync.plan.season import PhaseChange, Priority, Race, season
+from plansync.plan.session import Session
 from plansync.plan.timeline import timeline
 from plansync.runs.classify import Verdict
 from plansync.runs.model import RunKind
@@ -36,10 +41,11 @@ from plansync.store.one_time import Refusal, TokenRefusedError
 from plansync.store.secrets import hash_secret
 from plansync.store.sources import SourceKind
 from plansync.strava.webhook import parse_event
-from plansync.sync import phases, races, source_use
+from plansync.sync import marks, phases, races, source_use
 from plansync.sync.assessing import Choice, Known, accepted, form_of, proposal_of
 from plansync.sync.assessment_history import history_of
 from plansync.sync.assessment_views import Answers, CheckForm, CheckLine, CheckProposal
+from plansync.sync.mark_views import MarkView, SharedView
 from plansync.sync.profiles import merged
 from plansync.sync.views import (
     Account,
@@ -125,6 +131,7 @@ class FakeServices:
         self.demo = demo
         self.accounts = FakeAccounts(world)
         self.runner = FakeRunnerUse(world)
+        self.marks = FakeMarks(world)
         self.assessments = FakeAssessments(world)
         self.sources = FakeSources(world)
         self.phases = FakePhases(world)
@@ -289,6 +296,8 @@ class FakeRunnerUse:
             previous=first - timedelta(days=7) if first > week_start(TODAY) else None,
             following=first + timedelta(days=7),
             minutes=sum(e.minutes or 0 for e in sessions),
+            review=_review(one, sessions),
+            marking={e.uid: _marking(one, e.session) for e in sessions if e.session},
         )
 
     def session(self, athlete_id: str, uid: str) -> SessionView:
@@ -298,7 +307,7 @@ class FakeRunnerUse:
             raise NotFoundError("there is no such session")
         entry = next(entry for entry in one.entries() if entry.uid == uid)
         run = next((run for run in one.runs() if run.key == found.run_key), None)
-        return SessionView(entry, found, run, is_past=False)
+        return SessionView(entry, found, run, is_past=False, marking=_marking(one, found))
 
     def profile(self, athlete_id: str) -> JsonObject:
         return self.world.runner(athlete_id).profile
@@ -420,6 +429,59 @@ class FakeAssessments:
         one = self.world.runner(athlete_id)
         last = one.checks[0] if one.checks else None
         return Known(one.profile, read_profile(one.profile, catalogue()), catalogue(), last)
+
+
+@dataclass
+class FakeMarks:
+    """Marks in memory, and links whose tokens are made of the feed's secret."""
+
+    world: World
+
+    def token(self, athlete_id: str, uid: str) -> str:
+        """The token of a session's link in the runner's calendar."""
+        return self._token(str(self.world.runner(athlete_id).secret), uid)
+
+    def mark(self, athlete_id: str, uid: str, mark: Mark, *, via: str = "page") -> MarkView:
+        one = self.world.runner(athlete_id)
+        found = one.plan().session(uid)
+        if found is None:
+            raise NotFoundError("there is no such session")
+        if found.day - marks.EARLY > TODAY:
+            raise InputError([Fault("", "mark", "this session can be marked later")])
+        steps = tuple(step.exercise.id for step in found.steps)
+        one.marks[uid] = Marked(
+            uid, found.slot, found.day, found.phase, found.minutes, mark, steps, via
+        )
+        return _marking(one, found)
+
+    def unmark(self, athlete_id: str, uid: str) -> None:
+        if self.world.runner(athlete_id).marks.pop(uid, None) is None:
+            raise NotFoundError("there is no mark to take back")
+
+    def shared(self, uid: str, token: str) -> SharedView:
+        one = self._opened(uid, token)
+        found = one.plan().session(uid)
+        if found is None:
+            raise NotFoundError("there is no such session")
+        entry = next(entry for entry in one.entries() if entry.uid == uid)
+        return SharedView(entry.title, found, _marking(one, found))
+
+    def mark_shared(self, uid: str, token: str, mark: Mark) -> None:
+        self.mark(self._opened(uid, token).id, uid, mark, via="link")
+
+    def unmark_shared(self, uid: str, token: str) -> None:
+        self.unmark(self._opened(uid, token).id, uid)
+
+    def _opened(self, uid: str, token: str) -> FakeRunner:
+        for one in self.world.runners.values():
+            if one.secret and self._token(one.secret, uid) == token:
+                return one
+            if token in {self._token(secret, uid) for secret in one.revoked}:
+                raise GoneError("this link was switched off")
+        raise NotFoundError("there is no session behind this link")
+
+    def _token(self, secret: str, uid: str) -> str:
+        return hash_secret(f"{secret}/{uid}")[:32]
 
 
 @dataclass
@@ -737,7 +799,24 @@ def _next_run(one: FakeRunner, every: tuple[Entry, ...]) -> RunView | None:
 
 def _day(one: FakeRunner, every: tuple[Entry, ...], day: date) -> DayView:
     here = tuple(entry for entry in every if entry.day == day)
-    return DayView(day, day == TODAY, here, one.phase(day).phase)
+    absent = tuple(("Its own session", a.why) for a in one.plan().absences if a.day == day)
+    return DayView(day, day == TODAY, here, one.phase(day).phase, absent)
+
+
+def _marking(one: FakeRunner, session: Session) -> MarkView:
+    said = one.marks.get(session.uid)
+    if said is None:
+        first = session.day - marks.EARLY
+        return MarkView(opens=first if first > TODAY else None)
+    words = follows(said, one.marks.values(), catalogue().exercises)
+    return MarkView(said.mark, said.via, words)
+
+
+def _review(one: FakeRunner, entries: Sequence[Entry]) -> tuple[str, ...]:
+    body = read_profile(one.profile, catalogue()).body
+    said = {uid: marked.mark for uid, marked in one.marks.items()}
+    found = review([entry.session for entry in entries if entry.session], body, said)
+    return (done_words(found),) if entries else ()
 
 
 def _words(held: JsonObject, key: str) -> tuple[str, ...]:

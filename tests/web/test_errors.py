@@ -6,6 +6,7 @@ import pytest
 
 from plansync.errors import (
     Fault,
+    GoneError,
     InputError,
     NotACalendarError,
     NotFoundError,
@@ -26,6 +27,7 @@ ERRORS = [
     (InputError([Fault("", "pace", "is odd", "5:45")]), 400, "Please check what you entered"),
     (RefusedAddressError("it is private"), 400, "Please check what you entered"),
     (NotFoundError("no such thing"), 404, "Not found"),
+    (GoneError("it was ended"), 410, "This was switched off"),
     (TokenRefusedError(Refusal.USED), 404, "This link does not work any more"),
     (StaleError("it moved"), 409, "This changed in the meantime"),
     (OutsideError("it is away", source="x"), 502, "We could not reach someone else"),
@@ -51,7 +53,7 @@ def test_no_class_of_ours_is_without_a_page() -> None:
     ours = {kind for kind in every(PlanSyncError) if kind.__module__ == "plansync.errors"}
 
     assert ours - {PlanSyncError} <= {type(error) for error, _, _ in ERRORS}
-    assert len({trouble_of(type(error)).title for error, _, _ in ERRORS}) == 7
+    assert len({trouble_of(type(error)).title for error, _, _ in ERRORS}) == 8
 
 
 def test_an_input_error_names_the_nearest_word(robin: Browser, world: World) -> None:

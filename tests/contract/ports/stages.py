@@ -7,6 +7,7 @@ from functools import partial
 
 from plansync.errors import OutsideError
 from plansync.store import Store
+from plansync.sync.links import signer
 from plansync.sync.views import StravaState, StravaView
 from plansync.web.ports import UseCases
 from tests.contract.sync import world as real
@@ -35,6 +36,8 @@ class Stage:
     """The secret part of the webhook's address."""
     wait: Callable[[], object]
     """It is a second later, where time passes."""
+    token: Callable[[str, str], str]
+    """The token of the link of a runner's session; the runner has a calendar from now on."""
 
     def with_plan(self, athlete_id: str) -> str:
         """The id of the runner's new plan source."""
@@ -61,8 +64,14 @@ def fake_stage() -> Stage:
     def link(athlete_id: str) -> str:
         return cases.accounts.link(athlete_id).removeprefix("/sign-in/")
 
+    def token(athlete_id: str, uid: str) -> str:
+        if not cases.feeds.show(athlete_id).exists:
+            cases.feeds.create(athlete_id)
+        return cases.marks.token(athlete_id, uid)
+
     body = b"BEGIN:VCALENDAR"
-    return Stage(cases, robin.id, kim.id, runners.TODAY, link, lose_plans, body, "hook", list)
+    today = runners.TODAY
+    return Stage(cases, robin.id, kim.id, today, link, lose_plans, body, "hook", list, token)
 
 
 def real_stage(store: Store) -> Stage:
@@ -84,6 +93,17 @@ def real_stage(store: Store) -> Stage:
     def link(athlete_id: str) -> str:
         return made.services.accounts.sign_in_link(athlete_id).removeprefix("/sign-in/")
 
+    def token(athlete_id: str, uid: str) -> str:
+        if not made.services.feeds.show(athlete_id).exists:
+            made.services.feeds.create(athlete_id)
+        with store.read() as tx:
+            feed = tx.feeds.active(athlete_id)
+        sign = signer(made.doors.link_keys, feed) if feed else None
+        assert sign
+        return sign(uid)
+
     hook = made.doors.webhook_secret
     wait = partial(clock.go, seconds=1)
-    return Stage(made.services, robin, kim, real.MONDAY, link, lose_plans, body, hook, wait)
+    return Stage(
+        made.services, robin, kim, real.MONDAY, link, lose_plans, body, hook, wait, token
+    )
