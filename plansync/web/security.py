@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from plansync.web.options import WebSettings
 
 FEED_ENDPOINTS = frozenset({"calendar", "busy_calendar"})
-# These pages carry a feed's address, a sign-in token or a session's link; no other site may learn it by a Referer.
+# These pages carry a feed's address, a sign-in token or a session's link; no other site may learn
+# it by a Referer.
 SECRET_ENDPOINTS = frozenset(
     {
         "subscribe",

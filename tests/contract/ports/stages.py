@@ -104,6 +104,4 @@ def real_stage(store: Store) -> Stage:
 
     hook = made.doors.webhook_secret
     wait = partial(clock.go, seconds=1)
-    return Stage(
-        made.services, robin, kim, real.MONDAY, link, lose_plans, body, hook, wait, token
-    )
+    return Stage(made.services, robin, kim, real.MONDAY, link, lose_plans, body, hook, wait, token)
