@@ -59,7 +59,17 @@ def _form(
 ) -> ResponseReturnValue:
     form = services().assessments.form(athlete_id())
     status = 400 if error else 200
-    return page("assess.html", status=status, form=form, ticks=ticks, results=results, error=error)
+    given = {*ticks, *(place.rpartition(":")[0] for place, value in results.items() if value)}
+    answered = {one.id: sum(s.id in given for s in one.signs) for one in form.assessments}
+    return page(
+        "assess.html",
+        status=status,
+        form=form,
+        answered=answered,
+        ticks=ticks,
+        results=results,
+        error=error,
+    )
 
 
 def _again(error: InputError | None = None) -> ResponseReturnValue:

@@ -14,6 +14,8 @@ PAGES = [
     "/plan",
     "/phase",
     "/body",
+    "/body/check",
+    "/body/history",
     "/races",
     "/sources",
     "/settings",

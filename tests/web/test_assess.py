@@ -224,3 +224,14 @@ def test_hostile_answers_stay_text(robin: Browser, path: str, field: str) -> Non
 
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
+
+
+def test_a_check_that_was_answered_is_open_and_the_others_are_closed(
+    robin: Browser, runner: FakeRunner
+) -> None:
+    robin.post(ACCEPT, {f"{WALL}:left": "12", f"{WALL}:right": ""})
+
+    page = robin.get(CHECK).text
+
+    assert re.findall(r'<details class="card" open id="([a-z-]+)"', page) == ["mobility"]
+    assert "1 answered" in page
