@@ -1,18 +1,31 @@
 """The runner's profile document: what is in it, and changing parts of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from plansync.errors import InputError
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity
-from plansync.plan.profile import Profile, ProfileShape
+from plansync.plan.profile import Profile
+from plansync.plan.profile_shapes import DEFAULT_ZONE, ProfileShape
 from plansync.store.columns import JsonObject
+from plansync.sync.body_answers import (
+    answered_pain,
+    clearance_days,
+    open_lines,
+    pain_as_told,
+    pain_views,
+    restated_pains,
+)
 from plansync.sync.loading import profile_of
 from plansync.sync.ports import Doors
 from plansync.sync.rhythm import next_roll
 from plansync.sync.views import BodyForm, MuscleChoice, PainLine, RegionChoice
 from plansync.sync.work import Kind, ring
+from plansync.times import local_day, zone
 
+CLEARED = "a professional cleared a health answer"
+NOT_CLEARED = "a clearance was taken back"
 SETTINGS = ("timezone", "time", "limits", "preferences", "feed")
 OWN_TABLES = ("phase", "races")
 """Parts of the contract's profile that live in tables of their own."""
@@ -42,14 +55,14 @@ class Profiles:
 
         A key set to None goes back to its default. InputError names every fault.
         """
-        self._save(athlete_id, changes)
+        self._save(athlete_id, lambda raw, _today: merged(raw, changes))
 
     def body(self, athlete_id: str) -> BodyForm:
         """The answers about the body, and what there is to choose from."""
         with self._doors.store.read() as tx:
             raw = tx.athletes.get(athlete_id).profile
-        catalogue, _ = profile_of(raw, self._doors)
-        shape = ProfileShape.model_validate(raw)
+        catalogue, profile = profile_of(raw, self._doors)
+        shape, today = profile.shape, local_day(self._doors.now(), profile.tz)
         return BodyForm(
             overactive=tuple(shape.overactive),
             underactive=tuple(shape.underactive),
@@ -58,15 +71,15 @@ class Profiles:
             signs=tuple(shape.signs),
             health=tuple(shape.health),
             cleared=tuple(shape.cleared),
-            pain=tuple(
-                PainLine(one.muscle, one.level, one.side, one.since, one.kind) for one in shape.pain
-            ),
+            pain=open_lines(raw),
             regions=_regions(catalogue),
             equipment_choices=tuple(
                 (thing.id, thing.name) for thing in catalogue.equipment.values() if not thing.always
             ),
             assessments=catalogue.assessments,
             flags=tuple(catalogue.flags.values()),
+            cleared_on=dict(shape.cleared_on),
+            pains=pain_views(raw, catalogue, today),
         )
 
     def save_body(
@@ -82,38 +95,58 @@ class Profiles:
         cleared: Sequence[str] = (),
         pain: Sequence[PainLine] = (),
     ) -> None:
-        """Nothing; the answers are kept and a new plan is due. InputError names every fault."""
-        answers = {
+        """Nothing; the answers are kept and a new plan is due. InputError names every fault.
+
+        All pains there are: one that is not among them any more is gone.
+        """
+        answers: JsonObject = {
             "overactive": list(overactive),
             "underactive": list(underactive),
-            "severity": None,
+            "severity": dict(severity or {}),
             "equipment": list(equipment),
             "signs": list(signs),
             "health": list(health),
             "cleared": list(cleared),
-            "pain": [_pain(one) for one in pain],
         }
-        self._save(athlete_id, answers, severity=dict(severity or {}))
 
-    def _save(self, athlete_id: str, changes: JsonObject, **whole: JsonObject) -> None:
-        """Keep the profile with some keys changed; those in `whole` replace, not merge."""
+        def change(raw: JsonObject, today: date) -> JsonObject:
+            told = {**raw, **answers, "cleared_on": clearance_days(raw, cleared, today)}
+            catalogue, _ = self._sound({**told, "pain": [pain_as_told(one) for one in pain]})
+            return {**told, "pain": restated_pains(raw, pain, catalogue, today)}
+
+        self._save(athlete_id, change)
+
+    def answer_pain(self, athlete_id: str, pain: PainLine) -> None:
+        """Nothing; how one pain is today is kept, and a new plan is due. Level 0 = it is gone."""
+
+        def change(raw: JsonObject, today: date) -> JsonObject:
+            catalogue, _ = self._sound({**raw, "pain": [pain_as_told(pain)]})
+            return {**raw, "pain": answered_pain(raw, pain, catalogue, today)}
+
+        self._save(athlete_id, change)
+
+    def _save(self, athlete_id: str, change: Callable[[JsonObject, date], JsonObject]) -> None:
+        """Keep the profile as `change` makes it of the old one and the runner's day."""
         now = self._doors.now()
         with self._doors.write() as tx:
             athlete = tx.athletes.get(athlete_id)
-            raw = {**merged(athlete.profile, changes), **whole}
-            profile = self._sound(raw)
+            today = local_day(now, zone(athlete.profile.get("timezone", DEFAULT_ZONE)))
+            raw = change(athlete.profile, today)
+            _, profile = self._sound(raw)
             saved = as_json(raw)
             if saved == athlete.profile:
                 return
             tx.athletes.save_profile(athlete_id, saved)
+            for what in _clearances(athlete.profile, saved):
+                tx.audit.add(athlete_id, what, now)
             tx.athletes.set_next_roll(
                 athlete_id, next_roll(now, profile.tz, self._doors.rhythm.roll_at)
             )
             ring(tx, Kind.REPLAN, athlete_id, now)
 
-    def _sound(self, raw: JsonObject) -> Profile:
+    def _sound(self, raw: JsonObject) -> tuple[Catalogue, Profile]:
         try:
-            return profile_of(raw, self._doors)[1]
+            return profile_of(raw, self._doors)
         except InputError as error:
             # The hint speaks of a file's keys; here a page was filled in.
             raise InputError(error.faults) from error
@@ -153,15 +186,11 @@ def _with_clocks(dumped: JsonObject) -> JsonObject:
     return {**dumped, "time": clocks}
 
 
-def _pain(line: PainLine) -> JsonObject:
-    since = {"since": line.since.isoformat()} if line.since else {}
-    return {
-        "muscle": line.muscle,
-        "level": line.level,
-        "side": line.side,
-        "kind": line.kind,
-        **since,
-    }
+def _clearances(before: JsonObject, after: JsonObject) -> Iterable[str]:
+    """What the audit says of clearances; which answer it was is nobody's business."""
+    was, now = set(before.get("cleared", ())), set(after.get("cleared", ()))
+    yield from (CLEARED for _ in now - was)
+    yield from (NOT_CLEARED for _ in was - now)
 
 
 def _regions(catalogue: Catalogue) -> tuple[RegionChoice, ...]:
@@ -176,6 +205,7 @@ def _regions(catalogue: Catalogue) -> tuple[RegionChoice, ...]:
             can_be_underactive=Activity.UNDERACTIVE in muscle.lists,
             function=muscle.function,
             typical=muscle.typical,
+            sided=muscle.sided,
         )
         by_region.setdefault(muscle.region, []).append(choice)
     return tuple(RegionChoice(region, tuple(found)) for region, found in by_region.items())

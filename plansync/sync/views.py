@@ -58,7 +58,10 @@ class StravaView:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A runner as the top of every page knows it; `zone_chosen` is False for the default."""
+    """A runner as the top of every page knows it; `zone_chosen` is False for the default.
+
+    `health_asked` is False until the health questions were answered, if only with no.
+    """
 
     athlete_id: str
     name: str
@@ -67,6 +70,7 @@ class Account:
     demo: bool
     created_at: datetime
     zone_chosen: bool = True
+    health_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,31 @@ class FeedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PainLine:
+    """A pain the runner flagged; side "both", "left" or "right"."""
+
+    muscle: str
+    level: int
+    side: str = "both"
+    since: date | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PainView:
+    """An open pain: what it takes away, in words, and whether to ask today how it is.
+
+    `again` tells that it came back soon after it was gone.
+    """
+
+    line: PainLine
+    name: str
+    limits: str
+    is_asked: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the first page tells a runner: what comes next, today, and whether all is well.
 
@@ -222,6 +251,8 @@ class Overview:
     notes: tuple[Note, ...]
     planned_at: datetime | None
     troubles: tuple[str, ...] = ()
+    pains: tuple[PainView, ...] = ()
+    """The open pains nobody told of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +267,7 @@ class MuscleChoice:
     can_be_underactive: bool
     function: str = ""
     typical: str = ""
+    sided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +279,11 @@ class RegionChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class PainLine:
-    """A pain the runner flagged; side "both", "left" or "right"."""
-
-    muscle: str
-    level: int
-    side: str = "both"
-    since: date | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class BodyForm:
     """The runner's answers about the body, and everything there is to choose from.
 
     `overactive` and `underactive` hold the words of the profile: an id or alias, with ":left" or
-    ":right" where one side is meant.
+    ":right" where one side is meant. `cleared_on` has the day of each clearance PlanSync was told.
     """
 
     overactive: tuple[str, ...]
@@ -277,6 +298,8 @@ class BodyForm:
     equipment_choices: tuple[tuple[str, str], ...]
     assessments: tuple[Assessment, ...]
     flags: tuple[Flag, ...]
+    cleared_on: Mapping[str, date] = field(default_factory=dict)
+    pains: tuple[PainView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ from plansync.sync import marks, phases, races, source_use
 from plansync.sync.assessing import Choice, Known, accepted, form_of, proposal_of
 from plansync.sync.assessment_history import history_of
 from plansync.sync.assessment_views import Answers, CheckForm, CheckLine, CheckProposal
+from plansync.sync.body_answers import (
+    answered_pain,
+    clearance_days,
+    open_lines,
+    pain_as_told,
+    pain_views,
+    restated_pains,
+)
 from plansync.sync.mark_views import MarkView, SharedView
 from plansync.sync.profiles import merged
 from plansync.sync.views import (
@@ -211,6 +219,7 @@ class FakeAccounts:
             False,
             NOW - timedelta(days=30),
             zone_chosen=zone is not None,
+            health_asked="health" in one.profile,
         )
 
     def link(self, athlete_id: str) -> str:
@@ -279,6 +288,9 @@ class FakeRunnerUse:
             feed=FakeFeeds(self.world).show(athlete_id),
             notes=(),
             planned_at=NOW - timedelta(minutes=5),
+            pains=tuple(
+                pain for pain in pain_views(one.profile, catalogue(), TODAY) if pain.is_asked
+            ),
         )
 
     def week(self, athlete_id: str, monday: date | None = None) -> WeekView:
@@ -326,6 +338,7 @@ class FakeRunnerUse:
                     Activity.OVERACTIVE in muscle.lists,
                     Activity.UNDERACTIVE in muscle.lists,
                     muscle.function,
+                    sided=muscle.sided,
                 )
             )
         return BodyForm(
@@ -336,16 +349,15 @@ class FakeRunnerUse:
             signs=_words(held, "signs"),
             health=_words(held, "health"),
             cleared=_words(held, "cleared"),
-            pain=tuple(
-                PainLine(one.muscle, one.level, one.side, one.since, one.kind)
-                for one in read_profile(held, known).shape.pain
-            ),
+            pain=open_lines(held),
             regions=tuple(RegionChoice(name, tuple(each)) for name, each in regions.items()),
             equipment_choices=tuple(
                 (one.id, one.name) for one in known.equipment.values() if not one.always
             ),
             assessments=known.assessments,
             flags=tuple(known.flags.values()),
+            cleared_on=dict(read_profile(held, known).shape.cleared_on),
+            pains=pain_views(held, known, TODAY),
         )
 
     def save_body(
@@ -370,11 +382,17 @@ class FakeRunnerUse:
             "signs": list(signs),
             "health": list(health),
             "cleared": list(cleared),
-            "pain": [_pain(line) for line in pain],
+            "cleared_on": clearance_days(one.profile, cleared, TODAY),
         }
-        changed = {**one.profile, **said}
-        read_profile(changed, catalogue())
-        one.profile = changed
+        told = {**one.profile, **said}
+        read_profile({**told, "pain": [pain_as_told(line) for line in pain]}, catalogue())
+        one.profile = {**told, "pain": restated_pains(one.profile, pain, catalogue(), TODAY)}
+
+    def answer_pain(self, athlete_id: str, pain: PainLine) -> None:
+        one = self.world.runner(athlete_id)
+        read_profile({**one.profile, "pain": [pain_as_told(pain)]}, catalogue())
+        told = answered_pain(one.profile, pain, catalogue(), TODAY)
+        one.profile = {**one.profile, "pain": told}
 
     def settings(self, athlete_id: str) -> JsonObject:
         held = self.world.runner(athlete_id).profile
@@ -867,14 +885,3 @@ def _check_race(name: str, day: date, distance_m: float | None) -> None:
 def _need_plan(filename: str, body: bytes) -> None:
     if not body or body.lower().startswith((b"<!doctype html", b"<html")):
         raise InputError([Fault(filename, "", "this is a web page, not a plan")])
-
-
-def _pain(line: PainLine) -> JsonObject:
-    since = {"since": line.since.isoformat()} if line.since else {}
-    return {
-        "muscle": line.muscle,
-        "level": line.level,
-        "side": line.side,
-        "kind": line.kind,
-        **since,
-    }

@@ -57,6 +57,14 @@ def test_sending_a_page_as_it_is_changes_nothing(
     assert {k: v for k, v in runner.profile["time"].items() if v} == before["time"]
 
 
+def test_what_lies_in_the_middle_of_the_body_is_asked_no_side(robin: Browser) -> None:
+    page = robin.get("/body").text
+
+    assert 'name="overactive-side:tfl"' in page
+    assert 'value="thoracic-spine"' in page
+    assert 'name="overactive-side:thoracic-spine"' not in page
+
+
 def test_saving_keeps_the_runners_own_order(robin: Browser, runner: FakeRunner) -> None:
     """The order says what matters more; new muscles come last."""
     runner.profile["underactive"] = ["tibialis-posterior", "gluteus-medius"]
