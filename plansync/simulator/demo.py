@@ -120,6 +120,7 @@ def demo_profile(today: date) -> JsonObject:
         "timezone": DEMO_ZONE,
         "overactive": ["calves", "tfl", "hip flexors"],
         "underactive": ["gluteus-medius", "gluteus-maximus", "tibialis-posterior"],
+        "health": [],
         "severity": {"soleus": "high"},
         "equipment": ["foam-roller", "mini-band", "step"],
         "phase": {"current": 1, "since": (week_start(today) - 21 * DAY).isoformat()},

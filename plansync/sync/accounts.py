@@ -174,6 +174,7 @@ def account_of(athlete: Athlete, connection: Connection | None, doors: Doors) ->
         demo=athlete.demo,
         created_at=athlete.created_at,
         zone_chosen="timezone" in athlete.profile,
+        health_asked="health" in athlete.profile,
     )
 
 

@@ -12,6 +12,7 @@ from plansync.plan.session import Session, uid_for
 from plansync.runs.model import Run, RunStatus
 from plansync.store.work import WorkLog
 from plansync.sync.accounts import account_of, strava_view
+from plansync.sync.body_answers import pain_views
 from plansync.sync.feeds import feed_view
 from plansync.sync.loading import Known, load
 from plansync.sync.marks import marking
@@ -20,7 +21,7 @@ from plansync.sync.planning import season_of, seen, stored_plan
 from plansync.sync.ports import Doors
 from plansync.sync.profiles import Profiles
 from plansync.sync.source_use import source_views
-from plansync.sync.views import DayView, Overview, RunView, SessionView, WeekView
+from plansync.sync.views import DayView, Overview, PainView, RunView, SessionView, WeekView
 from plansync.times import DAY, week_start
 
 _TROUBLES = {
@@ -58,6 +59,7 @@ class Runner(Profiles):
             notes=_to_show(plan.notes, known.today),
             planned_at=known.athlete.planned_at,
             troubles=tuple(_troubles(logs, athlete_id)),
+            pains=_to_ask(known),
         )
 
     def week(self, athlete_id: str, monday: date | None = None) -> WeekView:
@@ -161,6 +163,12 @@ def _to_show(notes: Iterable[Note], today: date) -> tuple[Note, ...]:
     """The notes that matter now: of no day, or of the coming week."""
     week = today + timedelta(days=7)
     return tuple(note for note in notes if note.day is None or today <= note.day < week)
+
+
+def _to_ask(known: Known) -> tuple[PainView, ...]:
+    """The open pains nobody told of today."""
+    pains = pain_views(known.athlete.profile, known.catalogue, known.today)
+    return tuple(pain for pain in pains if pain.is_asked)
 
 
 def _troubles(logs: Iterable[WorkLog], athlete_id: str) -> Iterable[str]:

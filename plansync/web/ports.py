@@ -111,6 +111,9 @@ class RunnerPort(Protocol):
     ) -> None:
         """Nothing; the answers are kept."""
 
+    def answer_pain(self, athlete_id: str, pain: PainLine) -> None:
+        """Nothing; how one pain is today is kept. Level 0 = it is gone."""
+
     def settings(self, athlete_id: str) -> JsonObject:
         """timezone, time, limits, preferences, feed, with all keys set."""
 

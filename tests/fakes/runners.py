@@ -53,6 +53,7 @@ def profile_of_robin() -> JsonObject:
         "underactive": ["gluteus-medius", "tibialis-posterior"],
         "severity": {"gluteus-medius": "high"},
         "equipment": ["foam-roller", "ball", "mini-band"],
+        "health": [],
         "time": {"default": "06:30", "sunday": "08:00", "easy_pace_s_per_km": 345},
     }
 

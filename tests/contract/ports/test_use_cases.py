@@ -1,7 +1,7 @@
 """What the pages rely on, promised by the use cases of tests and by the real ones."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -33,6 +33,7 @@ UNKNOWN: dict[str, Call] = {
     "session": lambda cases, who: cases.runner.session(who, "uid"),
     "body": lambda cases, who: cases.runner.body(who),
     "save body": lambda cases, who: cases.runner.save_body(who, overactive=[], underactive=[]),
+    "answer pain": lambda cases, who: cases.runner.answer_pain(who, PainLine("soleus", 3)),
     "settings": lambda cases, who: cases.runner.settings(who),
     "save settings": lambda cases, who: cases.runner.save_settings(who, {"limits": {}}),
     "add address": lambda cases, who: cases.sources.add_address(who, "Runna", ADDRESS),
@@ -188,6 +189,62 @@ def test_a_session_is_only_its_runners(stage: Stage) -> None:
     assert stage.cases.runner.session(stage.robin, uid).entry.uid == uid
     with pytest.raises(NotFoundError):
         stage.cases.runner.session(stage.kim, uid)
+
+
+def test_a_pain_told_of_today_is_not_asked_for_and_keeps_its_first_day(stage: Stage) -> None:
+    runner, pain = stage.cases.runner, PainLine("soleus", 4, "left", stage.today - DAY)
+    runner.save_body(stage.robin, overactive=[], underactive=[], pain=[pain])
+
+    runner.answer_pain(stage.robin, PainLine("soleus", 6, "left", kind="limp"))
+
+    assert runner.overview(stage.robin).pains == ()
+    [told] = runner.body(stage.robin).pains
+    assert told.line == PainLine("soleus", 6, "left", stage.today - DAY, "limp")
+    assert (told.name, told.is_asked) == ("Left lower calf", False)
+    assert "Nothing is planned for your legs" in told.limits
+
+
+def test_a_pain_told_to_be_gone_is_gone_and_comes_back_as_a_new_one(stage: Stage) -> None:
+    runner, before = stage.cases.runner, PainLine("soleus", 4, since=stage.today - DAY)
+    runner.save_body(stage.robin, overactive=[], underactive=[], pain=[before])
+
+    runner.answer_pain(stage.robin, PainLine("soleus", 0))
+    assert runner.body(stage.robin).pain == ()
+    runner.answer_pain(stage.robin, PainLine("soleus", 1))
+
+    [back] = runner.body(stage.robin).pains
+    assert (back.line.since, back.again) == (stage.today, True)
+
+
+def test_a_pain_that_cannot_be_is_refused_and_nothing_changes(stage: Stage) -> None:
+    for wrong in (PainLine("soleus", 11), PainLine("elbow-of-venus", 2)):
+        with pytest.raises(InputError):
+            stage.cases.runner.answer_pain(stage.robin, wrong)
+
+    assert stage.cases.runner.body(stage.robin).pain == ()
+
+
+def test_a_clearance_keeps_the_day_it_was_told(stage: Stage) -> None:
+    def save(*cleared: str) -> Mapping[str, date]:
+        stage.cases.runner.save_body(
+            stage.robin,
+            overactive=[],
+            underactive=[],
+            health=["heart", "cancer"],
+            cleared=cleared,
+        )
+        return stage.cases.runner.body(stage.robin).cleared_on
+
+    assert save() == {}
+    assert save("heart") == {"heart": stage.today}
+    assert save() == {}
+
+
+def test_the_health_questions_are_asked_until_they_are_answered(stage: Stage) -> None:
+    runner = stage.cases.runner
+    runner.save_body(stage.robin, overactive=[], underactive=[])
+
+    assert runner.overview(stage.robin).account.health_asked
 
 
 def test_answers_about_the_body_are_kept_as_given(stage: Stage) -> None:

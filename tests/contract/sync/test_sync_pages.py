@@ -101,6 +101,34 @@ def test_the_body_form_holds_answers_and_choices(world: World) -> None:
     assert form.flags
 
 
+def test_an_open_pain_is_asked_for_once_a_day(world: World) -> None:
+    athlete_id, runner = world.planned(), world.services.runner
+    runner.save_body(athlete_id, overactive=[], underactive=[], pain=[PainLine("soleus", 4)])
+    assert runner.overview(athlete_id).pains == ()
+
+    world.clock.go(days=1)
+
+    [asked] = runner.overview(athlete_id).pains
+    assert (asked.line.level, asked.line.since) == (4, MONDAY)
+    runner.answer_pain(athlete_id, PainLine("soleus", 2))
+    assert runner.overview(athlete_id).pains == ()
+    assert runner.body(athlete_id).pain == (PainLine("soleus", 2, since=MONDAY),)
+
+
+def test_a_clearance_is_kept_in_the_audit_without_the_condition(world: World) -> None:
+    athlete_id, runner = world.planned(), world.services.runner
+    for cleared in (["heart"], ["heart"], []):
+        runner.save_body(
+            athlete_id, overactive=[], underactive=[], health=["heart"], cleared=cleared
+        )
+
+    with world.store.read() as tx:
+        told = [line.what for line in tx.audit.list(athlete_id)]
+
+    assert told[:2] == ["a clearance was taken back", "a professional cleared a health answer"]
+    assert "heart" not in " ".join(told)
+
+
 def test_saved_answers_come_back_and_a_new_plan_is_due(world: World) -> None:
     athlete_id = world.planned()
 
