@@ -80,8 +80,6 @@ def _towards(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal |
     """What the block that runs or comes next on the way to an A race suggests."""
     days, today = days_to(race, standing.today), standing.today
     found = next_block(standing.season, race, today + ahead, today=today)
-    begins = race_block_start(standing.season, race)
-    can_begin = begins is not None and begins > today and found is not None
     if found is None:
         return _sharpening(standing, race)
     block, start = found
@@ -96,8 +94,15 @@ def _towards(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal |
         says=block.says,
         waiting=offered.waiting,
         is_race_block=block.stage is Stage.RACE_BLOCK,
-        can_begin=can_begin,
+        can_begin=_can_begin(standing, race),
     )
+
+
+def _can_begin(standing: Standing, race: Race) -> bool:
+    """Whether it is the race's build that runs, which its race block may cut short."""
+    begins = race_block_start(standing.season, race)
+    is_building = standing.season.span_on(standing.today).stage is Stage.BUILD
+    return is_building and begins is not None and begins > standing.today
 
 
 def _sharpening(standing: Standing, race: Race) -> RaceProposal | None:
