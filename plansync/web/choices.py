@@ -1,66 +1,102 @@
 """The settings page: zone, usual hours, limits, preferences, and what the calendar shows."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from plansync.errors import InputError
 from plansync.plan.profile import WEEKDAYS
 from plansync.store.columns import JsonObject
 from plansync.web import forms
 from plansync.web.context import athlete_id, services
 from plansync.web.render import page
 
+Value = TypeVar("Value")
+
 _ALARMS = ("before", "run", "after", "standalone")
+_BOXES = ("same_day_doubles", "separate_hard_days", "gym", "technique", "ces")
+_PACE = "easy_pace_s_per_km"
+_LABELS = {
+    "timezone": "Time zone",
+    "pace": "Easy pace",
+    "before_min": "Minutes before a run",
+    "after_min": "Minutes after a run",
+    "week_min": "Minutes a week",
+    "standalone_per_week": "Sessions on their own",
+    "edition": "Textbook edition",
+    "style": "Sessions in the calendar",
+    "free_busy": "Free or busy",
+    "detail": "What is told of recorded runs",
+    "time-default": "Usual start",
+    **{f"time-{day}": day.capitalize() for day in WEEKDAYS},
+    **{f"alarm-{kind}": "Reminder" for kind in _ALARMS},
+}
 
 
-def settings() -> ResponseReturnValue:
-    """The runner's choices as they are."""
-    held = services().runner.settings(athlete_id())
-    zones = sorted(available_timezones())
-    return page("settings.html", held=held, weekdays=WEEKDAYS, zones=zones, alarm_kinds=_ALARMS)
+def settings(error: InputError | None = None) -> ResponseReturnValue:
+    """The runner's choices as they are; after a fault those just typed, with what is wrong."""
+    return page(
+        "settings.html",
+        status=error.http_status if error else 200,
+        held=services().runner.settings(athlete_id()),
+        weekdays=WEEKDAYS,
+        zones=sorted(available_timezones()),
+        alarm_kinds=_ALARMS,
+        error=error,
+        faulty=forms.beside(error),
+        typed=forms.typed(),
+    )
 
 
 def save_settings() -> ResponseReturnValue:
     """The runner's choices are kept."""
-    changes: JsonObject = {
-        "timezone": forms.needed("timezone", "time zone"),
-        "time": _times(),
-        "limits": _limits(),
-        "preferences": _preferences(),
-        "feed": _feed(),
-    }
-    services().runner.save_settings(athlete_id(), changes)
+    try:
+        services().runner.save_settings(athlete_id(), _changes())
+    except InputError as error:
+        return settings(forms.placed(error, _place))
     flash("Saved. Your calendar follows within a few minutes.")
     return redirect("/settings", 303)
 
 
+def _changes() -> JsonObject:
+    parts: dict[str, Callable[[], object]] = {
+        "timezone": _reader(forms.needed, "timezone"),
+        "time": _times,
+        "limits": _limits,
+        "preferences": _preferences,
+        "feed": _feed,
+    }
+    return forms.together(parts)
+
+
 def _times() -> JsonObject:
-    clocks = {name: forms.clock_or_none(f"time-{name}", name) for name in ("default", *WEEKDAYS)}
-    return {**clocks, "easy_pace_s_per_km": forms.pace_or_none("pace", "easy pace")}
+    names = ("default", *WEEKDAYS)
+    reads: dict[str, Callable[[], object]] = {
+        **{name: _reader(forms.clock_or_none, f"time-{name}") for name in names},
+        _PACE: _reader(forms.pace_or_none, "pace"),
+    }
+    return forms.together(reads)
 
 
 def _limits() -> JsonObject:
-    labels = {
-        "before_min": "minutes before a run",
-        "after_min": "minutes after a run",
-        "week_min": "minutes a week",
-    }
-    return {name: forms.whole_or_none(name, label) for name, label in labels.items()}
+    names = ("before_min", "after_min", "week_min")
+    return forms.together({name: _reader(forms.whole_or_none, name) for name in names})
 
 
 def _preferences() -> JsonObject:
-    return {
-        "standalone_per_week": forms.whole_or_none("standalone_per_week", "sessions on their own"),
-        "same_day_doubles": forms.ticked("same_day_doubles"),
-        "separate_hard_days": forms.ticked("separate_hard_days"),
-        "gym": forms.ticked("gym"),
-        "edition": forms.whole_or_none("edition", "textbook edition"),
-    }
+    numbers = ("standalone_per_week", "edition")
+    told = forms.together({name: _reader(forms.whole_or_none, name) for name in numbers})
+    return {**told, **{name: forms.ticked(name) for name in _BOXES}}
 
 
 def _feed() -> JsonObject:
-    minutes = {kind: forms.whole_or_none(f"alarm-{kind}", "reminder") for kind in _ALARMS}
+    minutes = forms.together(
+        {kind: _reader(forms.whole_or_none, f"alarm-{kind}") for kind in _ALARMS}
+    )
     return {
         "style": forms.words("style") or None,
         "runs": forms.ticked("runs"),
@@ -68,3 +104,20 @@ def _feed() -> JsonObject:
         "free_busy": forms.words("free_busy") or None,
         "detail": forms.words("detail") or None,
     }
+
+
+def _reader(read: Callable[[str, str], Value], field: str) -> Callable[[], Value]:
+    return partial(read, field, _LABELS[field])
+
+
+def _place(key: str) -> tuple[str, str]:
+    """The field a key of the profile was typed into, and what it is called there."""
+    table, _, rest = key.partition(".")
+    if key.startswith("feed.alarms."):
+        sent = [f"alarm-{kind}" for kind in _ALARMS if forms.words(f"alarm-{kind}")]
+        field = sent[int(key.split(".")[2])]
+    elif table == "time":
+        field = "pace" if rest == _PACE else f"time-{rest}"
+    else:
+        field = rest or table
+    return field, _LABELS.get(field, field)

@@ -8,7 +8,7 @@ from plansync.sync.views import Connected, StravaView
 from plansync.web import forms
 from plansync.web.context import services, visitor
 from plansync.web.render import page
-from plansync.web.sign_in import browser_id, signed_in
+from plansync.web.sign_in import FIRST_STEP, browser_id, signed_in
 
 
 def connect() -> ResponseReturnValue:
@@ -30,7 +30,7 @@ def callback() -> ResponseReturnValue:
         reason = _reason(error)
         return page("connect_failed.html", status=error.http_status, error=error, reason=reason)
     flash(connected.note or "Strava is connected. Your runs are being read.")
-    return signed_in(connected.athlete_id, to="/body?first=1" if connected.is_new else "/")
+    return signed_in(connected.athlete_id, to=FIRST_STEP if connected.is_new else "/")
 
 
 def _finish() -> Connected:

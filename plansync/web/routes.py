@@ -62,6 +62,7 @@ RUNNERS: tuple[Route, ...] = (
     ("POST", "/body/check", assess.suggest),
     ("POST", "/body/check/accept", assess.accept),
     ("GET", "/body/history", assess.body_history),
+    ("POST", "/body/pain", body.answer_pain),
     ("GET", "/sources", sources.sources),
     ("POST", "/sources", sources.add_source),
     ("GET", "/sources/check", sources.verdicts),

@@ -10,6 +10,7 @@ from plansync.web.context import services, web
 from plansync.web.gate import login_token
 from plansync.web.security import drop_login, keep_login
 
+FIRST_STEP = "/body?first=1"
 _BROWSER = "browser"
 
 
@@ -34,7 +35,10 @@ def sign_out() -> ResponseReturnValue:
 
 
 def signed_in(athlete_id: str, *, to: str) -> Response:
-    """A redirect with a fresh sign-in; whoever was signed in here before no longer is."""
+    """A redirect with a fresh sign-in; whoever was signed in here before no longer is.
+
+    A runner who has not answered the health questions yet is led to them: they come before a plan.
+    """
     before = login_token()
     if before:
         services().accounts.close_session(before)
@@ -42,8 +46,10 @@ def signed_in(athlete_id: str, *, to: str) -> Response:
     # way back from Strava is known for what it is.
     session.pop("csrf_token", None)
     agent = request.headers.get("User-Agent", "")
-    response = redirect(to, 303)
-    keep_login(response, services().accounts.open_session(athlete_id, agent), web().settings)
+    login = services().accounts.open_session(athlete_id, agent)
+    account = services().accounts.who(login)
+    response = redirect(to if account and account.health_asked else FIRST_STEP, 303)
+    keep_login(response, login, web().settings)
     return response
 
 

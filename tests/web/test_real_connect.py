@@ -69,8 +69,19 @@ def test_a_new_runner_is_signed_in_and_led_to_the_body_page(place: Place) -> Non
     assert "step 1 of 3" in place.browser.get("/body?first=1").text
 
 
+def test_a_runner_who_left_the_health_questions_is_led_back_to_them(place: Place) -> None:
+    place.connect(*ALL)
+    place.browser = Browser(place.app.test_client())
+
+    assert place.connect(*ALL).headers["Location"] == "/body?first=1"
+    for page in ("/", "/sources"):
+        assert "First the health questions" in place.browser.get(page).text
+
+
 def test_a_known_runner_is_signed_in_on_another_browser(place: Place) -> None:
     place.connect(*ALL)
+    place.browser.page = "/body"
+    place.browser.post("/body", {"first": "1"})
     place.browser = Browser(place.app.test_client())
 
     assert place.connect(*ALL).headers["Location"] == "/"
