@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "race": ("runner", "Add, list or remove a runner's races."),
         "restore": ("host", "Put a backup in the place of the embedded database."),
         "serve": ("host", "Run the service: pages, feed and scheduler."),
+        "session": ("session", "List a week's sessions, show one, say how it was."),
         "source": ("runner", "Add, list or remove a runner's plan sources."),
         "strava": ("operator", "Show the Strava app's state, subscribe or unsubscribe."),
         "sync": ("runner", "Read Strava and plan sources now."),
