@@ -97,13 +97,13 @@ def _by(standing: Standing, start: date) -> str:
 
 
 def _done(standing: Standing, phase: int, window: Window) -> int | None:
-    """Sessions of their own done in a phase; None when nothing was ever told or marked."""
+    """Sessions of their own done in a phase; None when nothing was told or marked by then."""
     told = [
         one
         for one in standing.history
         if one.phase == phase and one.start < window.end and window.start < one.end
     ]
-    own = [one for one in standing.marked if one.slot is Slot.STANDALONE]
+    own = [one for one in standing.marked if one.slot is Slot.STANDALONE and one.day < window.end]
     if not told and not own:
         return None
     counted = [

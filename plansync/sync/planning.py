@@ -16,7 +16,7 @@ from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.progress import ladder
 from plansync.plan.review import moves, still_told
-from plansync.plan.season import PhaseChange, Season, season
+from plansync.plan.season import Season, season
 from plansync.plan.setbacks import pain_notes, setbacks
 from plansync.plan.signs import sign_notes
 from plansync.store.feeds import Feed as StoredFeed
@@ -68,12 +68,16 @@ def season_of(known: Known) -> Season:
     return season(changes, races, rules=rules, setbacks=back)
 
 
-def weave(known: Known, doors: Doors, *, changes: Iterable[PhaseChange] | None = None) -> Plan:
-    """The plan from now on, or what it would be with other phase changes."""
-    plan = ingredients(known).plan(changes)
-    pains = pain_notes(known.profile.body, known.catalogue)
-    signs = sign_notes(known.profile, known.catalogue)
-    return replace(plan, notes=(*plan.notes, *pains, *signs, *stale_notes(known, doors)))
+def weave(known: Known, doors: Doors) -> Plan:
+    """The plan from now on."""
+    given = ingredients(known)
+    plan = given.plan()
+    told = (
+        *given.against(),
+        *pain_notes(known.profile.body, known.catalogue),
+        *sign_notes(known.profile, known.catalogue),
+    )
+    return replace(plan, notes=(*plan.notes, *told, *stale_notes(known, doors)))
 
 
 def stored_plan(known: Known) -> Plan:

@@ -341,3 +341,25 @@ def test_a_phase_that_runs_long_is_told(world: World) -> None:
     athlete_id = seasoned(world)
 
     assert "11 weeks, longer than it helps" in world.services.phases.current(athlete_id).due
+
+
+def test_a_phase_told_too_early_in_a_profile_is_planned_and_explained(world: World) -> None:
+    athlete_id = seasoned(world, current=5, since="2026-11-16")
+
+    notes = world.services.runner.overview(athlete_id).notes
+
+    assert world.services.phases.current(athlete_id).now.phase == 5
+    told = [note.text for note in notes if note.code == "guard-unmet"]
+    assert any("Phase 5 builds on 4 weeks of phase 2" in text for text in told)
+
+
+def test_illness_in_the_profile_leads_back_to_phase_1(world: World) -> None:
+    athlete_id = world.runner(
+        phase={"current": 2, "since": "2026-09-07"},
+        breaks=[{"from": "2026-11-02", "to": "2026-11-16", "why": "illness"}],
+    )
+
+    now = world.services.phases.current(athlete_id).now
+
+    assert (now.phase, now.since, now.week) == (1, date(2026, 11, 16), 2)
+    assert now.why == "After days without running phase 1 begins again."

@@ -148,6 +148,10 @@ def test_sessions_marked_done_count(count: int, may: bool) -> None:
     assert all(f"you told of {count}." in one for one in said)
 
 
+def test_who_began_to_mark_later_is_not_asked_for_earlier_sessions() -> None:
+    assert unmet(standing(told(1, 8), marked=[done(TODAY + DAY)]), 2, TODAY) == ()
+
+
 def test_a_session_marked_in_a_told_phase_counts_once() -> None:
     past = PastPhase(1, TODAY - timedelta(weeks=8), TODAY, 5)
 
