@@ -52,7 +52,7 @@ def _sentences(
     done = [exercises[name] for name in dict.fromkeys(one.exercises) if name in exercises]
     for each in done:
         if each.id in after.eased - before.eased:
-            yield f"Next time {each.name} has one set fewer."
+            yield f"{each.name} loses a set, where it has more than one, until it is steady."
         elif each.id in before.eased - after.eased:
             yield f"{each.name} has all its sets again."
     if one.mark is Mark.CONTROLLED:

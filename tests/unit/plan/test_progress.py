@@ -257,7 +257,9 @@ def test_too_hard_says_what_gets_easier() -> None:
     hop, bridge = said(TOO_HARD, "hop"), said(TOO_HARD, "bridge")
 
     assert follows(hop, [hop], CHAIN) == ("From now on Step takes the place of Hop.",)
-    assert follows(bridge, [bridge], CHAIN) == ("Next time Bridge has one set fewer.",)
+    assert follows(bridge, [bridge], CHAIN) == (
+        "Bridge loses a set, where it has more than one, until it is steady.",
+    )
 
 
 def test_a_set_taken_away_is_told_when_it_comes_back() -> None:
