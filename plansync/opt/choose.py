@@ -45,21 +45,29 @@ class Memory:
     Times are seconds since the epoch, so that instants of two zones compare.
     """
 
-    served: dict[tuple[Role, str], float] = field(default_factory=dict)
+    calmed: dict[str, float] = field(default_factory=dict)
+    woken: dict[str, float] = field(default_factory=dict)
+    moved: dict[str, float] = field(default_factory=dict)
     done: dict[str, float] = field(default_factory=dict)
+
+    def served(self, role: Role) -> dict[str, float]:
+        """When each muscle was last served in a role."""
+        if role is Role.CALM:
+            return self.calmed
+        return self.woken if role is Role.WAKE else self.moved
 
     def note(self, steps: Sequence[Prescription], at: datetime) -> None:
         """Nothing; `steps` were done at an instant."""
         instant = at.timestamp()
         for step in steps:
-            role = role_of(step.component)
-            for muscle in step.muscles:
-                self.served[role, muscle] = instant
             self.done[step.exercise.id] = instant
+            if step.muscles:
+                served = self.served(role_of(step.exercise.component))
+                served.update(dict.fromkeys(step.muscles, instant))
 
     def due(self, role: Role, muscle: str) -> float:
         """Smaller = served longer ago; never served is smallest of all."""
-        return self.served.get((role, muscle), NEVER)
+        return self.served(role).get(muscle, NEVER)
 
     def stale(self, exercise_id: str) -> float:
         """Smaller = done longer ago; never done is smallest of all."""
@@ -89,9 +97,10 @@ class Chooser:
 
     def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
         """The runner's list in the order of service: severity, longest unserved, list order."""
+        served = memory.served(role)
         return sorted(
             self.body.of(activity),
-            key=lambda one: (-one.severity, memory.due(role, one.muscle)),
+            key=lambda one: (-one.severity, served.get(one.muscle, NEVER)),
         )
 
     def find(

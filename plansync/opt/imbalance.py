@@ -1,6 +1,6 @@
 """A runner's body as PlanSync knows it: which muscles do too much, which too little, and care."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -45,6 +45,11 @@ class Imbalance:
     side: Side = Side.BOTH
     severity: Severity = Severity.NORMAL
     origin: str = "list"
+    key: str = field(init=False, repr=False, compare=False, default="")
+    """What it is about, as one word: a list, a muscle and a side."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.activity}:{self.muscle}:{self.side}")
 
 
 @dataclass(frozen=True, slots=True)

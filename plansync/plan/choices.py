@@ -70,27 +70,27 @@ class PartChoices:
     chooser: Chooser
     setting: Setting
     part: Part
-    _kept: dict[object, Exercise | None] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[str, Exercise | None] = field(default_factory=dict, compare=False, repr=False)
     _items: dict[object, Item] = field(default_factory=dict, compare=False, repr=False)
     _pool: list[tuple[Exercise, bool]] = field(default_factory=list, compare=False, repr=False)
 
     def for_area(self, one: Imbalance) -> Exercise | None:
         """The exercise of a part that calms a muscle, None when nothing may be done for it."""
-        key = ("area", one)
+        key = f"area {one.key}"
         if key not in self._kept:
             self._kept[key] = self._for_area(one)
         return self._kept[key]
 
     def woken_by(self, one: Imbalance) -> Exercise | None:
         """The exercise of a part that wakes a muscle, None when nothing may."""
-        key = ("wake", one)
+        key = f"wake {one.key}"
         if key not in self._kept:
             self._kept[key] = self._woken_by(one)
         return self._kept[key]
 
     def moved_by(self, one: Imbalance) -> Exercise | None:
         """The moving stretch of the part for a muscle, None when nothing fits."""
-        key = ("move", one)
+        key = f"move {one.key}"
         if key not in self._kept:
             phase = self.setting.phase
             found = self.chooser.find(one, self.part.component, self.part.slots, phase)
@@ -176,7 +176,8 @@ class PartChoices:
         dose: Dose | None = None,
     ) -> Item:
         """A step of a part, for the muscle it was chosen for."""
-        key = (exercise.id, activities, chosen_for, dose, group)
+        muscle = chosen_for.key if chosen_for else len(activities)
+        key = (exercise.id, muscle, dose, group)
         if key not in self._items:
             step = self._step(exercise, activities, chosen_for, dose)
             floor = self._floor(exercise)
@@ -230,7 +231,7 @@ class PartChoices:
                 yield exercise, is_listed
 
     def _ready(self, name: str) -> Exercise | None:
-        key = ("ready", name)
+        key = f"ready {name}"
         if key not in self._kept:
             exercise = self.chooser.catalogue.exercises[name]
             ready = name in self.chooser.able
@@ -288,32 +289,28 @@ class Choices:
     parts: tuple[PartChoices, ...]
     patterned: frozenset[str]
     """The muscles that the movement patterns work with what the runner has."""
-    _calming: dict[Imbalance, frozenset[str]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    _soothed: dict[Imbalance, frozenset[str]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _calming: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _soothed: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def calming(self, one: Imbalance) -> frozenset[str]:
         """What the recipe's roll and stretch parts offer for a muscle; nothing on its day off."""
-        if one not in self._calming:
+        if one.key not in self._calming:
             resting = (one.activity, one.muscle) in self.setting.resting
             parts = (p for p in self.parts if p.part.serve is Serve.OVER and not resting)
             found = (part.for_area(one) for part in parts)
-            self._calming[one] = frozenset(exercise.id for exercise in found if exercise)
-        return self._calming[one]
+            self._calming[one.key] = frozenset(exercise.id for exercise in found if exercise)
+        return self._calming[one.key]
 
     def soothed(self, one: Imbalance) -> frozenset[str]:
         """The overactive muscles that what calms `one` calms as well."""
-        if one not in self._soothed:
+        if one.key not in self._soothed:
             exercises = self.chooser.catalogue.exercises
             served = (
                 self.chooser.serving(exercises[name], one.side, (Activity.OVERACTIVE,))
                 for name in self.calming(one)
             )
-            self._soothed[one] = frozenset(other.muscle for each in served for other in each)
-        return self._soothed[one]
+            self._soothed[one.key] = frozenset(other.muscle for each in served for other in each)
+        return self._soothed[one.key]
 
 
 def choices(chooser: Chooser, setting: Setting) -> Choices:

@@ -1,7 +1,7 @@
 """From a recipe to the steps of one session: muscles chosen, doses set, trimmed to the minutes."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role
@@ -56,25 +56,24 @@ class _Kind:
     """One setting with what its sessions depend on: who was served, what was done, how long ago."""
 
     choices: Choices
-    served: tuple[tuple[tuple[Role, str], ...], ...]
+    served: tuple[tuple[Role, tuple[str, ...]], ...]
     done: tuple[tuple[str, ...], ...]
     composed: dict[object, Composed] = field(default_factory=dict)
 
     def order(self, memory: Memory) -> tuple[tuple[int, ...], ...]:
         """The places of each group's members, longest ago first, equals alike."""
-        served, done = memory.served.get, memory.done.get
-        return (
-            *[_places([served(one, NEVER) for one in group]) for group in self.served],
-            *[_places([done(one, NEVER) for one in group]) for group in self.done],
-        )
+        turns = ((memory.served(role), muscles) for role, muscles in self.served)
+        done = ((memory.done, exercises) for exercises in self.done)
+        return tuple([_places(times, group) for times, group in (*turns, *done)])
 
 
-def _places(times: list[float]) -> tuple[int, ...]:
-    place = {time: n for n, time in enumerate(sorted(set(times)))}
-    return tuple([place[time] for time in times])
+def _places(times: Mapping[str, float], group: tuple[str, ...]) -> tuple[int, ...]:
+    last = [times.get(one, NEVER) for one in group]
+    place = {time: n for n, time in enumerate(sorted(set(last)))}
+    return tuple([place[time] for time in last])
 
 
-def _served(made: Choices) -> Iterable[tuple[tuple[Role, str], ...]]:
+def _served(made: Choices) -> Iterable[tuple[Role, tuple[str, ...]]]:
     """The listed muscles, in each role the parts serve them in."""
     body = made.chooser.body
     serves = {part.part.serve for part in made.parts}
@@ -96,8 +95,8 @@ def _done(made: Choices) -> Iterable[tuple[str, ...]]:
         yield tuple(name for one in patterns for name in one.strength)
 
 
-def _roles(role: Role, listed: Iterable[Imbalance]) -> tuple[tuple[Role, str], ...]:
-    return tuple((role, one.muscle) for one in listed)
+def _roles(role: Role, listed: Iterable[Imbalance]) -> tuple[Role, tuple[str, ...]]:
+    return role, tuple(one.muscle for one in listed)
 
 
 def _composed(made: Choices, memory: Memory, budget_s: int, *, jumps: bool) -> Composed:

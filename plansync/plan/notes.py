@@ -147,11 +147,11 @@ def _rarely_served(
 
 
 def _busy_stretches(runs: Sequence[Run], first: date, days: int, count: int) -> Iterable[date]:
-    run_days = [run.day for run in runs if run.day >= first and run.status is RunStatus.PLANNED]
+    planned = (run.day for run in runs if run.status is RunStatus.PLANNED)
+    run_days = sorted(day for day in planned if day >= first)
     for start in sorted(set(run_days)):
-        end = start + timedelta(days=days)
-        inside = sum(start <= day < end for day in run_days)
-        if inside >= count and any(day >= end for day in run_days):
+        over = bisect_left(run_days, start + timedelta(days=days))
+        if over - bisect_left(run_days, start) >= count and over < len(run_days):
             yield start
 
 

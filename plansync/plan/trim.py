@@ -27,14 +27,19 @@ class Item:
 def trim(items: Sequence[Item], recipe: Recipe, budget_s: int) -> list[Item]:
     """The items brought down to the budget in the recipe's order; empty when that cannot be."""
     left = list(items)
+    seconds = _seconds(left)
     for name in recipe.trim:
         cut = _CUTS[name]
-        while sum(item.seconds for item in left) > budget_s:
+        while seconds > budget_s:
             fewer = cut(left, recipe.keep)
-            if fewer == left:
+            if fewer is left:
                 break
-            left = fewer
-    return left if sum(item.seconds for item in left) <= budget_s else []
+            left, seconds = fewer, _seconds(fewer)
+    return left if seconds <= budget_s else []
+
+
+def _seconds(items: Sequence[Item]) -> int:
+    return sum([item.seconds for item in items])
 
 
 def _last_set(items: list[Item], _keep: str) -> list[Item]:

@@ -43,7 +43,7 @@ def test_every_component_calms_moves_or_wakes() -> None:
 
 
 def test_what_was_never_served_is_due_first() -> None:
-    memory = Memory({(Role.CALM, "tfl"): NOON.timestamp()})
+    memory = Memory({"tfl": NOON.timestamp()})
 
     assert memory.due(Role.CALM, "soleus") < memory.due(Role.CALM, "tfl")
     assert [one.muscle for one in _chooser().ordered(OVER, Role.CALM, memory)] == ["soleus", "tfl"]
@@ -69,7 +69,7 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
 
 def test_severity_comes_before_who_waited_longest() -> None:
     runner = body(over=("tfl", "soleus"), high=("tfl",))
-    memory = Memory({(Role.CALM, "tfl"): NOON.timestamp()})
+    memory = Memory({"tfl": NOON.timestamp()})
 
     assert _chooser(runner).ordered(OVER, Role.CALM, memory)[0].muscle == "tfl"
 
