@@ -61,6 +61,15 @@ def test_what_contradicts_itself_is_told(cli: Cli) -> None:
     assert "no diagnosis" in said
 
 
+def test_a_plan_says_what_the_signs_of_a_profile_leave_open(cli: Cli) -> None:
+    signs = '["overhead-squat/knees-in", "overhead-squat/knees-out"]'
+    profile = cli.file("me.toml", f"signs = {signs}")
+
+    codes = {note["code"] for note in cli.planned("--profile", profile)["notes"]}
+
+    assert "signs-contradict" in codes
+
+
 def test_edition_and_ces_decide_what_counts(cli: Cli) -> None:
     plain, more = (
         cli.good(*PROPOSE, "--sign", KNEES_IN, ces).json["overactive"]

@@ -168,7 +168,7 @@ def test_accepting_makes_the_lists_and_leads_to_the_history(
 def test_of_two_words_on_how_much_the_stronger_holds(robin: Browser, runner: FakeRunner) -> None:
     fields = {"overactive": ["tfl:left", "tfl:right"], "level:tfl:left": "high"}
 
-    robin.post(ACCEPT, {**fields, "level:tfl:right": "low"})
+    robin.post(ACCEPT, {**fields, "level:tfl:right": "normal"})
 
     assert runner.profile["severity"] == {"tfl": "high"}
     assert runner.profile["overactive"] == ["tfl"]

@@ -121,19 +121,19 @@ def test_looking_saves_nothing(stage: Stage) -> None:
 
 
 def test_accepted_muscles_are_the_runners_list(stage: Stage) -> None:
-    listed(stage, [], [], signs=[KNEES_IN])
+    listed(stage, ["vastus-lateralis", "peroneals", "tfl"], [], signs=[KNEES_IN])
 
     stage.cases.assessments.accept(
         stage.robin,
         Answers((KNEES_IN, "gait/crossover")),
-        overactive=["vastus-lateralis", "tfl", "biceps-femoris-short"],
+        overactive=["peroneals", "vastus-lateralis", "tfl", "biceps-femoris-short"],
         underactive=["vastus-medialis:left", "gluteus-medius", "vastus-medialis:right"],
         severity={"biceps-femoris-short": "high", "tfl": "normal", "soleus": "high"},
     )
 
     body = stage.cases.runner.body(stage.robin)
     # Severity first, then what two signs show, then the order of before.
-    assert body.overactive == ("biceps-femoris-short", "tfl", "vastus-lateralis")
+    assert body.overactive == ("biceps-femoris-short", "tfl", "vastus-lateralis", "peroneals")
     assert body.underactive == ("gluteus-medius", "vastus-medialis")
     assert body.severity == {"biceps-femoris-short": "high"}
     assert body.signs == ()

@@ -24,7 +24,10 @@ def test_an_accepted_check_makes_a_new_plan_due_and_is_remembered_in_the_profile
     world: World,
 ) -> None:
     athlete_id = world.planned()
-    world.services.refresh.replan(athlete_id)
+    with world.store.write() as tx:
+        for item in tx.work.claim("test", world.clock(), 60, limit=100):
+            tx.work.done(item.id, "test", world.clock())
+    assert world.due() == []
 
     check(world, athlete_id, Answers((KNEES_IN,)), "tfl")
 
@@ -34,6 +37,18 @@ def test_an_accepted_check_makes_a_new_plan_due_and_is_remembered_in_the_profile
     assert profile["overactive"] == ["tfl"]
     assert profile["equipment"] == ["foam-roller", "ball", "mini-band"]
     assert "signs" not in profile
+
+
+def test_signs_that_contradict_each_other_are_told_with_the_plan(world: World) -> None:
+    athlete_id = world.planned()
+    world.services.runner.save_body(
+        athlete_id, overactive=[], underactive=[], signs=[KNEES_IN, "overhead-squat/knees-out"]
+    )
+
+    world.services.refresh.replan(athlete_id)
+
+    with world.store.read() as tx:
+        assert "signs-contradict" in {note["code"] for note in tx.plans.notes(athlete_id)}
 
 
 def test_the_day_of_a_check_is_the_runners(world: World) -> None:

@@ -289,6 +289,17 @@ def test_the_runners_own_list_stands_above_every_finding() -> None:
     assert found["tfl", OVER] is RIGHT
 
 
+def test_a_muscle_is_never_proposed_for_a_list_it_cannot_stand_on() -> None:
+    raw: Any = dict(load_config())
+    file = _copied(raw["assessments.toml"])
+    file["assessment"][0]["sign"][0].update(over=["popliteus", "soleus"], ces_over=[])
+    known = build({**raw, "assessments.toml": file})
+
+    found = propose([Finding("overhead-squat/feet-turn-out", BOTH)], known, edition=7, ces=False)
+
+    assert [one.muscle for one in found.of(OVER)] == ["soleus"]
+
+
 def test_a_finding_given_twice_counts_once() -> None:
     assert proposed(KNEES_IN, KNEES_IN) == proposed(KNEES_IN)
 
