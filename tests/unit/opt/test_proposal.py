@@ -292,7 +292,7 @@ def test_the_runners_own_list_stands_above_every_finding() -> None:
 def test_a_muscle_is_never_proposed_for_a_list_it_cannot_stand_on() -> None:
     raw: Any = dict(load_config())
     file = _copied(raw["assessments.toml"])
-    file["assessment"][0]["sign"][0].update(over=["popliteus", "soleus"], ces_over=[])
+    file["assessment"][0]["sign"][0].update(over=["foot-intrinsics", "soleus"], ces_over=[])
     known = build({**raw, "assessments.toml": file})
 
     found = propose([Finding("overhead-squat/feet-turn-out", BOTH)], known, edition=7, ces=False)
