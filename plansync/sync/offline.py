@@ -9,6 +9,7 @@ from plansync.feed.options import Detail, FeedOptions, Names
 from plansync.feed.render import Feed, assemble, check, render
 from plansync.feed.words import names_of, options_of
 from plansync.opt.catalogue import Catalogue
+from plansync.plan.care import care_notes
 from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.profile import Profile
@@ -104,7 +105,8 @@ def plan_offline(given: Offline, window: Window, notes: Sequence[Note] = ()) -> 
     )
     woven = own.plan()
     pains, signs = pain_notes(profile.body, given.catalogue), sign_notes(profile, given.catalogue)
-    told_of = (*own.against(), *pains, *signs)
+    care = care_notes(profile.body, given.catalogue, today)
+    told_of = (*own.against(), *pains, *care, *signs)
     woven = replace(woven, notes=(*notes, *told_of, *woven.notes))
     options = options_of(profile.feed)
     names = names_of(given.catalogue)

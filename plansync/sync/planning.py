@@ -12,6 +12,7 @@ from plansync.feed.entries import Entry, entries
 from plansync.feed.options import Detail, FeedOptions, Links, Style
 from plansync.feed.render import EPOCH, Feed, KeptEvent, assemble, busy, check_changes, render
 from plansync.feed.words import names_of, options_of
+from plansync.plan.care import care_notes
 from plansync.plan.ingredients import Ingredients
 from plansync.plan.model import Note, Plan
 from plansync.plan.progress import ladder
@@ -75,6 +76,7 @@ def weave(known: Known, doors: Doors) -> Plan:
     told = (
         *given.against(),
         *pain_notes(known.profile.body, known.catalogue),
+        *care_notes(known.profile.body, known.catalogue, known.today),
         *sign_notes(known.profile, known.catalogue),
     )
     return replace(plan, notes=(*plan.notes, *told, *stale_notes(known, doors)))

@@ -115,6 +115,18 @@ def test_an_open_pain_is_asked_for_once_a_day(world: World) -> None:
     assert runner.body(athlete_id).pain == (PainLine("soleus", 2, since=MONDAY),)
 
 
+def test_the_first_page_tells_what_a_pain_and_an_answer_ask_for(world: World) -> None:
+    athlete_id, runner = world.planned(), world.services.runner
+    runner.save_body(
+        athlete_id, overactive=[], underactive=[], health=["heart"], pain=[PainLine("soleus", 6)]
+    )
+
+    world.services.refresh.replan(athlete_id)
+
+    codes = {note.code for note in runner.overview(athlete_id).notes}
+    assert {"pain-stop", "care-clearance"} <= codes
+
+
 def test_a_clearance_is_kept_in_the_audit_without_the_condition(world: World) -> None:
     athlete_id, runner = world.planned(), world.services.runner
     for cleared in (["heart"], ["heart"], []):

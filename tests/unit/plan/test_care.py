@@ -118,6 +118,9 @@ def test_a_pain_is_asked_for_once_a_day() -> None:
 
 _SPEAKS = ("health", "professional", "doctor", "condition", "clear", "pregnan", "your answers")
 
+_CAREFUL = ("pain-", "care-", "phase-kept", "unserved")
+"""Notes that come of answers and pains."""
+
 
 def feed_of(given: World, *, style: Style, detail: Detail) -> str:
     """All that a calendar of this world tells, with the notes of care among the plan's notes."""
@@ -158,6 +161,7 @@ def test_no_answer_and_no_pain_reaches_the_calendar(
     flags = catalogue().flags.values()
     secret = {text for flag in flags for text in (flag.question, flag.text)}
     secret |= {note.text for note in care_notes(ailing(pain).body, catalogue(), TODAY)}
+    secret |= {note.text for note in ailing(pain).plan().notes if note.code.startswith(_CAREFUL)}
     assert [one for one in secret if one in told] == []
     assert [one for one in _SPEAKS if one in told.lower()] == []
 
