@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from plansync.feed.amounts import distance, duration, step_amount, tempo_legend
 from plansync.feed.options import Names
 from plansync.opt.exercise import Component
+from plansync.opt.macrocycle import Stage
 from plansync.opt.prescribe import Prescription
 from plansync.plan.season import PhaseSpan, Race
 from plansync.plan.session import Session, Slot
@@ -119,13 +120,23 @@ def race_body(race: Race) -> str:
 
 
 def phase_title(span: PhaseSpan, names: Names) -> str:
-    """ "Phase 2 begins: Strength Endurance"."""
+    """ "Phase 2 begins: Strength Endurance"; "Recovery begins" where nothing of a phase is done."""
+    if is_rest(span):
+        return "Recovery begins"
     name = names.phase(span.phase)
     return _fit(f"Phase {span.phase} begins", f": {name}" if name else "", "")
 
 
+def is_rest(span: PhaseSpan) -> bool:
+    """Whether a span is the first rest after a race, which holds no session of its own."""
+    recovering = span.block is not None and span.stage is Stage.RECOVERY
+    return recovering and span.block is not None and span.block.standalone_most == 0
+
+
 def phase_body(span: PhaseSpan) -> str:
     """What changes with a phase."""
+    if is_rest(span):
+        return f"{span.block.says if span.block else ''} {span.why}".strip()
     stage = span.stage.replace("-", " ")
     says = f"From today your sessions follow phase {span.phase} of the OPT model ({stage})."
     return f"{says} {span.why}" if span.why else says
