@@ -48,6 +48,7 @@ def _fill(store: Store, athlete: str, now: datetime) -> None:
         tx.plans.save_events(athlete, (event,))
         marked = Marked("u", Slot.BEFORE, MONDAY, 1, 9, Mark.DONE, ("act-clam",))
         tx.marks.save(athlete, marked, now)
+        tx.assessments.save(athlete, MONDAY, findings=(), lists={}, now=now)
         tx.feeds.create(athlete, now)
         tx.sign_ins.open(athlete, now, "Firefox")
         lifetime = timedelta(minutes=15)
