@@ -147,7 +147,9 @@ def answers_of(row: AssessmentRow) -> Answers:
 
 def findings_in(answers: Answers, catalogue: Catalogue) -> tuple[Finding, ...]:
     """What was seen, then what was measured; InputError names every answer that cannot be."""
-    signs, faults, found = catalogue.signs(), [], list[Finding]()
+    signs = catalogue.signs()
+    faults: list[Fault] = []
+    found: list[Finding] = []
     for word in answers.signs:
         try:
             found.append(finding_of(word, signs))
