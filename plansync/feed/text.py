@@ -143,8 +143,10 @@ def phase_body(span: PhaseSpan) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, cut to the length of a title."""
-    return _fit("", " ".join(text.split()), "")
+    """The text on one line of a title's length: its first sentence, cut where that is too long."""
+    line = " ".join(text.split())
+    first = line.split(". ")[0].removesuffix(".")
+    return line if len(line) <= TITLE_LIMIT else _fit("", first, "")
 
 
 def _told(distance_m: float | None, duration_s: int | None) -> list[str]:
