@@ -10,6 +10,7 @@ import pytest
 
 from plansync.errors import OperatorError
 from plansync.store import Store, open_store
+from plansync.store.schema import HEAD
 from plansync.store.secrets import Secrets
 
 
@@ -67,7 +68,7 @@ def test_a_newer_copy_is_written_over_the_older(embedded: Store, tmp_path: Path)
     embedded.backup(target)
 
     embedded.restore(target)
-    assert embedded.revision() == "0001"
+    assert embedded.revision() == HEAD
 
 
 @pytest.mark.parametrize("content", [b"", b"dear diary " * 100])
