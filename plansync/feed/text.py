@@ -32,16 +32,16 @@ _RUN_WORDS = {
     RunKind.STRIDES: "Run with strides",
 }
 _WAKING = {Component.ACTIVATION}
-_PREPARING = (
-    (_WAKING, "wake"),
-    ({Component.DYNAMIC, Component.ACTIVE, Component.SAQ, Component.PLYOMETRIC}, "warm up"),
-)
+_MOVING = {Component.DYNAMIC, Component.SAQ, Component.PLYOMETRIC}
+_CALMING = {Component.SMR, Component.STATIC, Component.ACTIVE}
 _RECOVERING = (
     ({Component.SMR}, "roll"),
     ({Component.STATIC, Component.ACTIVE}, "stretch"),
 )
 _GENTLE = {Component.SMR, Component.STATIC, Component.ACTIVE, Component.WALK, Component.ROM}
 _OWN_TOPIC = {Component.CORE: "core", Component.BALANCE: "balance"}
+_ENDINGS = (".", ":", ",")
+_POWER_PHASE = 5
 
 
 def run_words(kind: RunKind) -> str:
@@ -82,15 +82,13 @@ def run_body(
 
 
 def session_title(session: Session, names: Names, *, done: bool = False) -> str:
-    """ "Before: wake hips & calves · 9 min", said by what is done and for which regions."""
+    """ "Before: loosen calves, wake hips · 9 min": what is done, and for which regions."""
     tick = DONE if done else ""
     tail = f" · {session.minutes} min" + (_OPTIONAL if session.optional else "")
     if session.slot is Slot.STANDALONE:
-        return _fit(f"{tick}{_character(session.steps)}: ", _topics(session.steps, names), tail)
-    first = [step for step in session.steps if step.component in _WAKING]
-    regions = dict.fromkeys((*_regions(first, names), *_regions(session.steps, names)))
-    verb = f"{_verb(session)} {_joined(list(regions), limit=2)}".strip()
-    return _fit(f"{tick}{session.slot.capitalize()}: ", verb, tail)
+        return _fit_best(*_own(session, names, tick), tail)
+    said = _preparing if session.slot is Slot.BEFORE else _recovering
+    return _fit_best(f"{tick}{session.slot.capitalize()}: ", said(session.steps, names), tail)
 
 
 def session_body(session: Session) -> str:
@@ -124,7 +122,8 @@ def phase_title(span: PhaseSpan, names: Names) -> str:
     if is_rest(span):
         return "Recovery begins"
     name = names.phase(span.phase)
-    return _fit(f"Phase {span.phase} begins", f": {name}" if name else "", "")
+    begins = "begins again" if span.why else "begins"
+    return _fit(f"Phase {span.phase} {begins}", f": {name}" if name else "", "")
 
 
 def is_rest(span: PhaseSpan) -> bool:
@@ -143,10 +142,16 @@ def phase_body(span: PhaseSpan) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line of a title's length: its first sentence, cut where that is too long."""
+    """The text on one line; of a long one the first sentence or clause that fits a title."""
     line = " ".join(text.split())
-    first = line.split(". ")[0].removesuffix(".")
-    return line if len(line) <= TITLE_LIMIT else _fit("", first, "")
+    if len(line) <= TITLE_LIMIT:
+        return line
+    for ending in _ENDINGS:
+        head, _, _ = line.partition(f"{ending} ")
+        told = f"{head}." if ending == "." else head
+        if head and len(told) <= TITLE_LIMIT:
+            return told
+    return _fit("", line, "")
 
 
 def _told(distance_m: float | None, duration_s: int | None) -> list[str]:
@@ -162,29 +167,73 @@ def _fit(head: str, middle: str, tail: str) -> str:
     return f"{head}{middle}{tail}"
 
 
-def _verb(session: Session) -> str:
-    """What a block around a run does, by the components it holds."""
-    components = {step.component for step in session.steps}
-    if session.slot is Slot.BEFORE:
-        return next((word for held, word in _PREPARING if held & components), "loosen")
-    words = [word for held, word in _RECOVERING if held & components]
-    return " & ".join(words) or ("walk" if Component.WALK in components else "move")
+def _fit_best(head: str, middles: Sequence[str], tail: str) -> str:
+    """The first middle that leaves the title whole, else the last one cut."""
+    room = TITLE_LIMIT - len(head) - len(tail)
+    return _fit(head, next((one for one in middles if len(one) <= room), middles[-1]), tail)
 
 
-def _character(steps: Sequence[Prescription]) -> str:
-    """What a standalone session is, by the most demanding component it holds."""
+def _preparing(steps: Sequence[Prescription], names: Names) -> list[str]:
+    """What a block before a run does, the fullest words first."""
+    if any(step.component in _MOVING for step in steps):
+        return _said("warm up", _regions(steps, names))
+    woken = _regions(_of(steps, _WAKING), names)
+    calmed = _regions(_of(steps, _CALMING), names)
+    if not woken:
+        return _said("loosen", calmed or _regions(steps, names))
+    wake = _said("wake", woken)
+    if not calmed:
+        return wake
+    if calmed == woken:
+        return _said("loosen & wake", woken)
+    both = zip(_said("loosen", calmed), wake, strict=True)
+    return [*(", ".join(pair) for pair in both), *wake]
+
+
+def _recovering(steps: Sequence[Prescription], names: Names) -> list[str]:
+    """What a block after a run does, the fullest words first."""
     components = {step.component for step in steps}
+    words = [word for held, word in _RECOVERING if held & components]
+    verb = " & ".join(words) or ("walk" if Component.WALK in components else "move")
+    return _said(verb, _regions(steps, names))
+
+
+def _said(verb: str, regions: list[str]) -> list[str]:
+    """A verb with two of the regions, and with one."""
+    return [f"{verb} {_joined(regions, limit=limit)}".strip() for limit in (2, 1)]
+
+
+def _own(session: Session, names: Names, tick: str) -> tuple[str, list[str]]:
+    """The head of a session of its own, and its topics, the most told first."""
+    components = {step.component for step in session.steps}
+    if components == {Component.WALK}:
+        return f"{tick}Walk", [""]
+    head = f"{tick}{_character(session.phase, components)}: "
+    if components == {Component.ROM}:
+        return head, ["easy movement"]
+    return head, [_topics(session.steps, names, fewer=fewer) for fewer in (0, 1)]
+
+
+def _character(phase: int, components: set[Component]) -> str:
+    """What a standalone session is, by its phase and the most demanding component it holds."""
     if components <= _GENTLE:
         return "Mobility"
-    return "Strength" if Component.RESISTANCE in components else "Stabilization"
+    if phase == _POWER_PHASE:
+        return "Power"
+    lifts = phase > 1 or Component.RESISTANCE in components
+    return "Strength" if lifts else "Stabilization"
 
 
-def _topics(steps: Sequence[Prescription], names: Names) -> str:
+def _topics(steps: Sequence[Prescription], names: Names, *, fewer: int = 0) -> str:
     held = {step.component for step in steps}
     own = [word for component, word in _OWN_TOPIC.items() if component in held]
     others = [step for step in steps if step.component not in _OWN_TOPIC]
     words = dict.fromkeys((*own, *_regions(others, names)))
-    return _joined(list(words), limit=3 if own else 2) or "whole body"
+    return _joined(list(words), limit=(3 if own else 2) - fewer) or "whole body"
+
+
+def _of(steps: Iterable[Prescription], components: set[Component]) -> list[Prescription]:
+    return [step for step in steps if step.component in components]
 
 
 def _regions(steps: Iterable[Prescription], names: Names) -> list[str]:

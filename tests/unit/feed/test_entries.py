@@ -212,7 +212,7 @@ def test_sessions_inside_the_run_are_told_in_its_body() -> None:
     assert [entry.kind for entry in found] == [Kind.RUN, Kind.STANDALONE]
     assert found[0].inside == of.sessions[:2]
     lines = found[0].body.splitlines()
-    assert "Before: wake hips & calves · 8 min" in lines
+    assert "Before: loosen calves, wake hips · 8 min" in lines
     assert "After: roll & stretch calves · 3 min" in lines
     assert lines[-1] == found[0].url
 

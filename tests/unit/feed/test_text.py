@@ -39,7 +39,9 @@ SWAY = step("Ankle circles", Component.ROM, dose="1x10r@D", muscles=())
 @pytest.mark.parametrize(
     ("slot", "steps", "title"),
     [
-        (Slot.BEFORE, (ROLL, WAKE), "Before: wake hips & calves · 8 min"),
+        (Slot.BEFORE, (ROLL, WAKE), "Before: loosen calves, wake hips · 8 min"),
+        (Slot.BEFORE, (WAKE,), "Before: wake hips · 6 min"),
+        (Slot.BEFORE, (ROLL, SWING, WAKE), "Before: warm up calves & hips · 9 min"),
         (Slot.BEFORE, (SWING,), "Before: warm up · 1 min"),
         (Slot.BEFORE, (ROLL, STRETCH), "Before: loosen calves · 3 min"),
         (Slot.AFTER, (ROLL, STRETCH), "After: roll & stretch calves · 3 min"),
@@ -56,12 +58,55 @@ SWAY = step("Ankle circles", Component.ROM, dose="1x10r@D", muscles=())
         (Slot.STANDALONE, (ROLL, SQUAT), "Strength: calves & quads · 8 min"),
         (Slot.STANDALONE, (ROLL, STRETCH), "Mobility: calves · 3 min"),
         (Slot.STANDALONE, (SWING,), "Stabilization: whole body · 1 min"),
+        (Slot.STANDALONE, (WALK,), "Walk · 6 min"),
+        (Slot.STANDALONE, (SWAY,), "Mobility: easy movement · 1 min"),
     ],
 )
 def test_session_title_says_what_is_done_and_for_what(
     slot: Slot, steps: tuple[Prescription, ...], title: str
 ) -> None:
     assert session_title(session(slot, *steps), NAMES) == title
+
+
+@pytest.mark.parametrize(
+    ("phase", "character"), [(1, "Stabilization"), (2, "Strength"), (5, "Power")]
+)
+def test_a_session_of_its_own_is_called_by_its_phase(phase: int, character: str) -> None:
+    """Without weights a strength session holds core and balance moves, yet it is one."""
+    told = session_title(replace(session(Slot.STANDALONE, BRACE, BALANCE), phase=phase), NAMES)
+
+    assert told.startswith(f"{character}: core & balance")
+
+
+def test_a_title_with_too_many_regions_tells_fewer_rather_than_half_a_word() -> None:
+    names = Names(regions={"gastrocnemius-lateral": "inner thighs", "erector-spinae": "shoulders"})
+    steps = (ROLL, replace(STRETCH, muscles=("erector-spinae",)), QUADS)
+
+    told = session_title(session(Slot.AFTER, *steps, optional=True), names)
+
+    assert told == "After: roll & stretch inner thighs & more · 4 min (optional)"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Nothing to cut", "Nothing to cut"),
+        (
+            "Taper for Lake Marathon begins on 5 April. The same work, a third less of it.",
+            "Taper for Lake Marathon begins on 5 April.",
+        ),
+        (
+            "Look at your squat: 12 weeks since phase 2 began on 14 September",
+            "Look at your squat",
+        ),
+        (
+            "Phase 2 (Strength Endurance) has run for 6 weeks, long enough for most: see the page.",
+            "Phase 2 (Strength Endurance) has run for 6 weeks",
+        ),
+    ],
+)
+def test_a_long_notice_is_told_by_its_first_words_that_stand_alone(text: str, line: str) -> None:
+    assert one_line(text) == line
 
 
 def test_the_most_served_region_comes_first() -> None:
