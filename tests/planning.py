@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.exercise import Component, Exercise
@@ -18,6 +19,7 @@ from plansync.opt.reading import build
 from plansync.plan.combine import combine
 from plansync.plan.model import Plan
 from plansync.plan.preferences import Preferences
+from plansync.plan.progress import Ladder
 from plansync.plan.season import PhaseChange, Priority, Race, Season, season
 from plansync.plan.session import Session, Slot
 from plansync.resources import load_config
@@ -64,7 +66,7 @@ MONDAY = date(2026, 11, 23)
 VANCOUVER = ZoneInfo("America/Vancouver")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class World:
     """Everything a plan is made of."""
 
@@ -75,6 +77,31 @@ class World:
     window: Window
     now: datetime
     past: tuple[Session, ...] = ()
+    ladder: Ladder | None = None
+
+    def __repr__(self) -> str:
+        """All of it in few lines: a season holds too many runs to print them field by field."""
+        ladder = self.ladder or Ladder()
+        told = (
+            f"{self.window.start} to {self.window.end}, now {self.now}",
+            *(_told(run) for run in self.runs),
+            *(
+                f"{one.window.start} phase {one.phase} since {one.since} "
+                f"{one.block.id if one.block else '-'}"
+                for one in self.season.spans
+            ),
+            *(f"{race!r}" for race in self.season.races),
+            *(f"{o.activity} {o.muscle} {o.side} {o.severity}" for o in self.body.imbalances),
+            f"{sorted(self.body.equipment)} {sorted(self.body.health)} {self.body.pain}",
+            f"{self.preferences}",
+            f"{dict(ladder.rungs)} {sorted(ladder.eased)}",
+            f"{len(self.past)} sessions before",
+        )
+        return "World(\n  " + "\n  ".join(told) + "\n)"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        """How Hypothesis tells of a world; it would print every field else."""
+        printer.text("..." if cycle else repr(self))
 
     def plan(self) -> Plan:
         """The plan of this world."""
@@ -87,27 +114,52 @@ class World:
             self.window,
             self.now,
             self.past,
+            self.ladder,
         )
+
+    @property
+    def window_days(self) -> int:
+        """How many days are planned."""
+        return (self.window.end - self.window.start).days
 
     def of(self, session: Session) -> Run:
         """The run a session belongs to."""
         return next(run for run in self.runs if run.key == session.run_key)
 
     def load(self, run: Run) -> RunLoad:
-        """The load of a run as the trainer sees it: a C race is a hard session (section 7)."""
+        """The load of a run as the trainer sees it.
+
+        A C race is a hard session; on the day of an A or B race the longest run is the race.
+        """
         listed = {race.priority for race in self.season.races if race.day == run.day}
+        if listed & {Priority.A, Priority.B} and self._is_longest(run):
+            return RunLoad.RACE
         if run.kind is RunKind.RACE and listed == {Priority.C}:
             return RunLoad.QUALITY
         quick = run.fast_segments and run.kind.load is RunLoad.LOW
         return RunLoad.QUALITY if quick else run.kind.load
 
+    def _is_longest(self, run: Run) -> bool:
+        counted = [one for one in self.runs if one.day == run.day and _counts(one)]
+        return run == max(counted, key=lambda one: (one.duration_s, one.key), default=None)
+
     def loads(self, day: date) -> set[RunLoad]:
         """The loads of a day's runs and races; missed runs ask for nothing."""
-        runs = (run for run in self.runs if run.day == day and run.status is not RunStatus.MISSED)
+        runs = (run for run in self.runs if run.day == day and _counts(run))
         raced = {race.priority for race in self.season.races if race.day == day}
         races = {RunLoad.RACE} if raced & {Priority.A, Priority.B} else set()
         hard = {RunLoad.QUALITY} if raced == {Priority.C} else set()
         return {self.load(run) for run in runs} | races | hard
+
+
+def _told(run: Run) -> str:
+    minutes = run.duration_s // 60
+    extras = f"{' fast' if run.fast_segments else ''}{' optional' if run.optional else ''}"
+    return f"{run.start:%y-%m-%d %H:%M} {minutes} {run.kind} {run.status} {run.key}{extras}"
+
+
+def _counts(run: Run) -> bool:
+    return run.status is not RunStatus.MISSED
 
 
 def shipped(**changes: Callable[[object], object]) -> Mapping[str, Mapping[str, object]]:
@@ -423,6 +475,7 @@ def kit_of(runner: Body) -> frozenset[str]:
 def contacts_of(step: Prescription) -> int:
     """Landings a step asks for: one for each jump, a side where there are two."""
     jumping = step.component is Component.PLYOMETRIC or step.exercise.impact >= 2
+    jumping = jumping and step.component is not Component.SAQ
     if not jumping or step.dose.reps is None:
         return 0
     return step.dose.sets * step.dose.reps * (2 if step.exercise.per_side else 1)
@@ -434,8 +487,13 @@ def jumps(session: Session) -> bool:
 
 
 def standalone(plan: Plan) -> list[Session]:
-    """The standalone sessions of a plan."""
-    return [session for session in plan.sessions if session.slot is Slot.STANDALONE]
+    """The standalone sessions of a plan that ask for work; those of recovery days are optional."""
+    return [one for one in plan.sessions if one.slot is Slot.STANDALONE and not one.optional]
+
+
+def mobility(plan: Plan) -> list[Session]:
+    """The optional sessions of recovery days."""
+    return [one for one in plan.sessions if one.slot is Slot.STANDALONE and one.optional]
 
 
 def around(plan: Plan) -> list[Session]:
@@ -454,9 +512,9 @@ def count(session: Session, component: Component) -> int:
     return sum(step.component is component for step in session.steps)
 
 
-def usable(runner: Body) -> dict[str, Exercise]:
+def usable(runner: Body, *, also: Iterable[str] = ()) -> dict[str, Exercise]:
     """The exercises a runner has the things for."""
-    kit = kit_of(runner)
+    kit = kit_of(replace(runner, equipment=runner.equipment | set(also)))
     return {
         one.id: one
         for one in catalogue().exercises.values()

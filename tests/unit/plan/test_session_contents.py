@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from plansync.opt.choose import chooser
 from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
-from plansync.opt.phase import Range
 from plansync.opt.prescribe import Prescription
 from plansync.plan.season import Priority, Race
 from plansync.plan.session import Session, Slot
@@ -37,6 +36,7 @@ from tests.planning import (
     world,
     worlds,
 )
+from tests.trainer.contents import ranges_of, reps_counted
 
 # Inhibit, lengthen, move, then wake; afterwards walk first.
 _ORDER_AROUND = ("walk", "smr", "active/static", "dynamic", "activation/core", "saq")
@@ -44,6 +44,8 @@ _ORDER_AROUND = ("walk", "smr", "active/static", "dynamic", "activation/core", "
 _ORDER_ALONE = {
     1: ("smr", "static", "core", "balance", "activation", "integration"),
     2: ("smr", "active/static", "core", "balance", "activation"),
+    3: ("smr", "active/static", "core", "balance", "activation"),
+    4: ("smr", "active/static", "core", "activation"),
     5: ("smr", "dynamic", "core", "activation"),
 }
 
@@ -81,9 +83,9 @@ def _without_main_part(session: Session) -> list[str]:
     moves = {
         name
         for pattern in catalogue().rules.patterns
-        for name in (*pattern.strength, *pattern.stabilization, *pattern.power)
+        for name in (*pattern.strength, *pattern.stabilization, *pattern.power, *pattern.heavy)
     }
-    own_part = ("core", "balance") if session.phase == 2 else ("core",)
+    own_part = ("core", "balance") if session.phase in (2, 3) else ("core",)
     opening: list[str] = []
     for step in session.steps:
         name = str(step.component)
@@ -118,10 +120,10 @@ def test_doses_never_exceed_the_acute_variables_of_the_phase(world: World) -> No
     plan = world.plan()
 
     for session, step in steps_of(plan):
-        ranges = _ranges(session, step)
+        ranges = ranges_of(session, step)
         assert step.dose.sets <= ranges["sets"].most
         if step.dose.reps is not None and "reps" in ranges:
-            assert _reps_counted(step) <= ranges["reps"].most
+            assert reps_counted(step) <= ranges["reps"].most
         if step.dose.hold_s is not None and "hold_s" in ranges and step.component in CALMING:
             assert step.dose.hold_s <= ranges["hold_s"].most
 
@@ -134,43 +136,13 @@ def test_doses_are_no_less_than_the_acute_variables_ask_for(world: World) -> Non
     plan = world.plan()
 
     for session, step in steps_of(plan):
-        ranges = _ranges(session, step)
+        ranges = ranges_of(session, step)
         if step.component not in (Component.CORE, Component.BALANCE, Component.SAQ):
             assert step.dose.sets >= ranges["sets"].least
         if step.dose.reps is not None and "reps" in ranges and not contacts_of(step):
-            assert _reps_counted(step) >= ranges["reps"].least
+            assert reps_counted(step) >= ranges["reps"].least
         if step.dose.hold_s is not None and "hold_s" in ranges and step.component in CALMING:
             assert step.dose.hold_s >= ranges["hold_s"].least
-
-
-_ANY = Range(1, 99)
-
-
-def _ranges(session: Session, step: Prescription) -> dict[str, Range]:
-    """The ranges of a step's component in the phase.
-
-    Phase 5 lifts lighter for runners (6-8 repetitions unless phase 4 was done), a lift may be done
-    without weights, and calf hops are the runner's own addition, counted by their landings.
-    """
-    found = catalogue().phases[session.phase].variables.get(step.component)
-    amounts = dict(found.amounts) if found else {}
-    if step.component is Component.BALANCE and "reps_a_leg" in amounts and step.exercise.per_side:
-        amounts["reps"] = amounts["reps_a_leg"]
-    patterns = catalogue().rules.patterns
-    lifts = {name for one in patterns for name in (*one.strength, *one.power)}
-    lifting = step.exercise.id in lifts and step.component is not Component.PLYOMETRIC
-    if session.slot is Slot.STANDALONE and session.phase == 5 and lifting:
-        amounts |= {"sets": Range(2, 5), "reps": Range(1, 12)}
-    if step.exercise.id == "plyo-pogo":
-        amounts["reps"] = _ANY
-    return {"sets": _ANY, **amounts}
-
-
-def _reps_counted(step: Prescription) -> int:
-    """Repetitions a side: steps of a walk alternate, so each leg does half of them."""
-    reps = step.dose.reps or 0
-    walking = step.component is Component.DYNAMIC and "walk" in step.exercise.id
-    return reps // 2 if walking else reps
 
 
 @few
@@ -352,10 +324,18 @@ def test_roll_and_stretch_of_a_session_are_about_the_same_muscles(world: World) 
         rolled = {m for s in session.steps if s.component is ROLLS for m in s.muscles}
         stretched = {m for s in session.steps if s.component in LENGTHENS for m in s.muscles}
         if rolled and stretched:
-            only_rolled = {m for m in rolled - stretched if _served(world, m, LENGTHENS)}
-            only_stretched = {m for m in stretched - rolled if _rollable(world, m)}
+            only_rolled = {
+                m for m in _alone(session, (ROLLS,), stretched) if _served(world, m, LENGTHENS)
+            }
+            only_stretched = {m for m in _alone(session, LENGTHENS, rolled) if _rollable(world, m)}
             assert not (only_rolled and only_stretched)
             assert rolled & stretched or not (only_rolled or only_stretched)
+
+
+def _alone(session: Session, components: Sequence[Component], others: set[str]) -> set[str]:
+    """The muscles of steps of some components that share no muscle with the other steps."""
+    steps = (one for one in session.steps if one.component in components)
+    return {m for one in steps if not others & set(one.muscles) for m in one.muscles}
 
 
 def _served(world: World, muscle: str, components: tuple[Component, ...]) -> bool:
