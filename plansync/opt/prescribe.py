@@ -23,6 +23,8 @@ class Prescription:
     muscles: tuple[str, ...]
     why: str
     rest_s: int = 0
+    superset: int = 0
+    """Equal numbers of one session belong together, done straight after each other; 0: alone."""
 
     @property
     def component(self) -> Component:
