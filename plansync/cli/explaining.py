@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plansync.feed.amounts import step_amount
 from plansync.feed.entries import Entry, uid_of_run
+from plansync.feed.numbering import numbered
 from plansync.plan.model import Absence, Plan
 from plansync.plan.season import PhaseSpan
 from plansync.plan.session import Session, Slot
@@ -85,10 +85,10 @@ def _is_about(one: Absence, entry: Entry, plan: Plan) -> bool:
 
 def _session(session: Session) -> Iterator[str]:
     yield f"{_INDENT}Why: {session.why}"
-    for number, step in enumerate(session.steps, start=1):
-        yield f"{_INDENT}{number}. {step.exercise.name} · {step_amount(step)}"
-        if step.why:
-            yield f"{_INDENT}   {step.why}"
+    for one in numbered(session.steps):
+        yield f"{_INDENT}{one.number}. {one.step.exercise.name} · {one.amount}"
+        if one.step.why:
+            yield f"{_INDENT}   {one.step.why}"
 
 
 def _absent(absences: Iterable[Absence]) -> Iterator[str]:

@@ -102,6 +102,7 @@ def _step(step: Prescription) -> dict[str, object]:
         "hold_s": step.dose.hold_s,
         "tempo": step.dose.tempo,
         "rest_s": step.rest_s,
+        "superset": step.superset or None,
         "seconds": step.seconds,
         "why": step.why,
     }

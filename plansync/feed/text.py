@@ -6,7 +6,8 @@ A feed is readable by whoever has its address, so nothing here tells a health co
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from plansync.feed.amounts import distance, duration, step_amount, tempo_legend
+from plansync.feed.amounts import distance, duration, tempo_legend
+from plansync.feed.numbering import Numbered, numbered
 from plansync.feed.options import Names
 from plansync.opt.exercise import Component
 from plansync.opt.macrocycle import Stage
@@ -93,7 +94,7 @@ def session_title(session: Session, names: Names, *, done: bool = False) -> str:
 
 def session_body(session: Session) -> str:
     """Why the session is here, its numbered steps, what tempos mean, and when to stop."""
-    blocks = [session.why, "\n".join(_step(n, one) for n, one in enumerate(session.steps, 1))]
+    blocks = [session.why, "\n".join(_step(one) for one in numbered(session.steps))]
     blocks.append("\n".join((*tempo_legend(session.steps), STOP_RULE)))
     return "\n\n".join(block for block in blocks if block)
 
@@ -250,8 +251,9 @@ def _joined(words: list[str], *, limit: int) -> str:
     return f"{', '.join(told[:-1])} & {told[-1]}"
 
 
-def _step(number: int, step: Prescription) -> str:
-    lines = [f"{number}. {step.exercise.name} · {step_amount(step)}"]
+def _step(one: Numbered) -> str:
+    step = one.step
+    lines = [f"{one.number}. {step.exercise.name} · {one.amount}"]
     if step.exercise.cues.short:
         lines.append(f"   {step.exercise.cues.short}")
     if step.why:

@@ -66,6 +66,7 @@ def step_to_json(step: Prescription) -> JsonObject:
         "muscles": list(step.muscles),
         "why": step.why,
         "rest_s": step.rest_s,
+        "superset": step.superset,
     }
 
 
@@ -81,6 +82,8 @@ def step_from_json(stored: JsonObject, exercises: Mapping[str, Exercise]) -> Pre
         muscles=tuple(stored["muscles"]),
         why=stored["why"],
         rest_s=stored["rest_s"],
+        # Rows from before supersets were told lack the key.
+        superset=stored.get("superset", 0),
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, make_response, render_template, request
 from jinja2 import StrictUndefined
 
-from plansync.feed import amounts, text
+from plansync.feed import amounts, numbering, text
 from plansync.web.assets import stamp
 from plansync.web.browsers import browser_words
 from plansync.web.context import services, visitor, web
@@ -33,15 +33,21 @@ def prepare(app: Flask) -> None:
         data_uri=data_uri,
         distance=amounts.distance,
         duration=amounts.duration,
+        grouped=numbering.grouped,
         long_day=long_day,
         moment=moment,
+        round_amount=numbering.round_amount,
         run_words=text.run_words,
         sentence=sentence,
         short_day=short_day,
         step_amount=amounts.step_amount,
         tempo_legend=amounts.tempo_legend,
     )
-    app.jinja_env.globals.update(asset=stamp(app.static_folder or ""), stop_rule=text.STOP_RULE)
+    app.jinja_env.globals.update(
+        asset=stamp(app.static_folder or ""),
+        rounds_words=numbering.rounds_words,
+        stop_rule=text.STOP_RULE,
+    )
 
 
 def page(template: str, *, status: int = 200, **values: object) -> Response:

@@ -1,6 +1,8 @@
 """`plansync plan`: files in, the combined plan out, with no server, account or database."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,12 @@ from typing import Any
 import icalendar
 import pytest
 
+from plansync.cli.explaining import explained
+from plansync.feed.entries import entries
+from plansync.feed.options import FeedOptions
+from plansync.plan.session import Slot
+from plansync.sync.offline import Outcome
+from tests.builders import BRACE, NAMES, ROLL, STRETCH, WAKE, plan, session
 from tests.contract.commands import PLAN, PROFILE, Cli, export, export_row, ics, of_kind
 
 KINDS = {"run", "before", "after", "standalone", "race", "phase", "reassess", "notice"}
@@ -18,7 +26,7 @@ ENTRY = [
 RUN = ["kind", "status", "distance_m", "duration_s", "source"]
 STEP = [
     *("exercise", "name", "component", "muscles", "side", "sets", "reps", "hold_s", "tempo"),
-    *("rest_s", "seconds", "why"),
+    *("rest_s", "superset", "seconds", "why"),
 ]
 COMPONENTS = (
     "smr static active dynamic activation core balance plyometric saq resistance integration "
@@ -149,6 +157,23 @@ def test_every_session_step_and_absence_says_why(cli: Cli) -> None:
         assert step["why"] in said.out
     sessions = of_kind(plan, "before", "after", "standalone")
     assert said.out.count("         Why: ") == len(sessions)
+
+
+def test_a_superset_is_explained_under_one_number() -> None:
+    squat, twin = replace(WAKE, superset=1), replace(BRACE, superset=1)
+    of = plan(sessions=[session(Slot.STANDALONE, ROLL, squat, twin, STRETCH)])
+    shown = entries(of, NAMES, options=FeedOptions(), links=None)
+
+    told = explained(Outcome(of, shown, FeedOptions(), NAMES))
+
+    assert re.findall(r"^ +(\d+[ab]?\. [^·]+) ·", told, re.MULTILINE) == [
+        "1. Roll the outer calf",
+        "2a. Clamshell",
+        "2b. Dead bug",
+        "3. Wall calf stretch",
+    ]
+    assert " · 2b straight after each set\n" in told
+    assert " · rest 30 s, then 2a again\n" in told
 
 
 def test_an_absence_stands_below_its_day(cli: Cli) -> None:

@@ -1,6 +1,7 @@
 """What is said of sessions: the four buttons, and the link that opens one session."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import quote
 
@@ -8,7 +9,11 @@ import pytest
 from flask import Flask
 
 from plansync.feed.entries import Entry
+from plansync.opt.exercise import Dose
+from plansync.plan.model import Plan
 from plansync.plan.progress import Mark
+from plansync.plan.season import PhaseChange
+from plansync.plan.session import Session
 from tests.fakes.runners import TODAY, FakeRunner
 from tests.fakes.services import PUBLIC_URL, FakeServices, World
 from tests.web.browser import Browser
@@ -160,6 +165,44 @@ def test_days_say_why_nothing_more_stands_there(robin: Browser, world: World) ->
 
     assert any(one.why for one in runner(world).plan().absences)
     assert "Why not more here?" in page
+
+
+# The moves of a superset
+
+
+@dataclass
+class InTurn(FakeRunner):
+    """A runner whose sessions each end with a superset."""
+
+    def plan(self, changes: list[PhaseChange] | None = None) -> Plan:
+        """The plan, the last two steps of each session done in turn."""
+        made = FakeRunner.plan(self, changes)
+        return replace(made, sessions=tuple(_in_turn(one) for one in made.sessions))
+
+
+def _in_turn(session: Session) -> Session:
+    *before, first, second = session.steps
+    a = replace(first, superset=1, rest_s=0, dose=Dose(2, 10, None, "2-0-2-0"))
+    b = replace(second, superset=1, rest_s=45, dose=Dose(2, None, 20, None))
+    return replace(session, steps=(*before, a, b))
+
+
+def test_a_superset_is_one_card_with_both_moves(app: Flask, robin: Browser, world: World) -> None:
+    one = runner(world)
+    world.runners[one.id] = InTurn(one.id, one.name, secret=one.secret)
+    session = today(world).session
+    assert session
+    first, second = (step.exercise.name for step in session.steps[-2:])
+
+    for address in (f"/sessions/{session.uid}", link(app, world)):
+        page = robin.get(address).text
+        *_, card = page.split('<li class="step">')
+
+        assert page.count('<li class="step">') == len(session.steps) - 1
+        assert "2 rounds: do a, then b straight after; rest 45 s between rounds." in card
+        assert card.index(f"<h2>a. {first}</h2>") < card.index(f"<h2>b. {second}</h2>")
+        assert card.count('data-timer="20"') == 1
+        assert "2 x" not in card
 
 
 # The link of the calendar

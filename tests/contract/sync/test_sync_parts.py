@@ -15,6 +15,8 @@ from plansync.sync.codec import (
     note_to_json,
     row_of,
     session_of,
+    step_from_json,
+    step_to_json,
 )
 from plansync.sync.export import export
 from plansync.sync.loading import load
@@ -105,6 +107,31 @@ def test_a_session_comes_back_as_it_was(world: World) -> None:
 
     assert known.sessions
     assert again == known.sessions
+
+
+def test_a_superset_comes_back_as_it_was(world: World) -> None:
+    athlete_id = world.planned()
+    with world.store.read() as tx:
+        known = load(tx, athlete_id, world.doors)
+    of = next(one for one in known.sessions if len(one.steps) > 1)
+    paired = replace(of, steps=tuple(replace(step, superset=1) for step in of.steps[:2]))
+
+    again = session_of(row_of(paired), known.catalogue.exercises, ZURICH)
+
+    assert again == paired
+
+
+def test_a_step_kept_before_supersets_were_told_belongs_to_none(world: World) -> None:
+    athlete_id = world.planned()
+    with world.store.read() as tx:
+        known = load(tx, athlete_id, world.doors)
+    kept = step_to_json(known.sessions[0].steps[0])
+    old = {key: value for key, value in kept.items() if key != "superset"}
+
+    again = step_from_json(old, known.catalogue.exercises)
+
+    assert again
+    assert again.superset == 0
 
 
 def test_a_step_whose_exercise_is_gone_is_left_out(world: World) -> None:

@@ -14,8 +14,10 @@ from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.session import Slot
 from plansync.times import DAY, Window
 from tests.builders import (
+    BRACE,
     MONDAY,
     NAMES,
+    STRETCH,
     TWO_WEEKS,
     WAKE,
     plan,
@@ -150,6 +152,7 @@ def test_a_session_is_told_with_its_steps() -> None:
             "hold_s": None,
             "tempo": "4-2-1",
             "rest_s": 0,
+            "superset": None,
             "seconds": WAKE.seconds,
             "why": "side of the hip is on your underactive list",
         },
@@ -164,10 +167,20 @@ def test_a_session_is_told_with_its_steps() -> None:
             "hold_s": None,
             "tempo": "B",
             "rest_s": 0,
+            "superset": None,
             "seconds": 50,
             "why": "calm",
         },
     ]
+
+
+def test_the_moves_of_a_superset_share_its_number() -> None:
+    first, second = replace(WAKE, superset=1), replace(BRACE, superset=1)
+    of = plan(sessions=[session(Slot.STANDALONE, STRETCH, first, second)])
+
+    (entry,) = told(of)["entries"]
+
+    assert [step["superset"] for step in entry["steps"]] == [None, 1, 1]
 
 
 def test_all_day_entries_have_no_instants() -> None:

@@ -196,6 +196,21 @@ def test_session_body_reads_from_why_to_stop() -> None:
     )
 
 
+def test_the_moves_of_a_superset_are_told_under_one_number() -> None:
+    squat = replace(SQUAT, superset=1)
+    twin = replace(BALANCE, superset=1, rest_s=45)
+
+    body = session_body(session(Slot.STANDALONE, ROLL, squat, twin, WAKE))
+
+    heads = [line for line in body.splitlines() if line[:1].isdigit()]
+    assert heads == [
+        "1. Roll the outer calf · 30 s each side",
+        "2a. Squat · 2 x 12 reps each side · tempo 4-2-1 · 2b straight after each set",
+        "2b. One-leg balance · 2 x 12 reps each side · tempo 4-2-1 · rest 45 s, then 2a again",
+        "3. Clamshell · 2 x 12 reps each side · tempo 4-2-1",
+    ]
+
+
 def test_a_step_without_cue_and_reason_is_one_line() -> None:
     body = session_body(session(Slot.AFTER, step(cue="", why=""), why=""))
 
