@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format coverage unused bench lock clean
+.PHONY: help run test check search lint format coverage unused bench lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is:"
@@ -32,6 +32,9 @@ test: $(VENV)/.dev ## Set up and run the whole suite (ARGS="-k feed" is handed t
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(if $(TESTED),,test) lint ## Tests, lint, types, layers, dependencies (TESTED=yes: tests have just run)
+
+search: $(VENV)/.dev ## Look for a plan that breaks a rule in ten thousand made-up weeks
+	@PLANSYNC_PLANNING_WEEKS=10000 $(BIN)/python -m pytest tests/unit/plan/test_ten_thousand_weeks.py $(ARGS)
 
 lint: $(VENV)/.dev ## Everything `make check` does, without the tests
 	$(BIN)/ruff format --check .

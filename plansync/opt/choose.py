@@ -11,6 +11,7 @@ from plansync.opt.health import Screen, most_phase, screen
 from plansync.opt.imbalance import Activity, Body, Imbalance, Severity, Side
 from plansync.opt.prescribe import Prescription
 
+ONE_SIDED = (Component.SMR, Component.STATIC, Component.ACTIVE, Component.ACTIVATION)
 LENGTHEN = (Component.STATIC, Component.ACTIVE)
 
 
@@ -129,6 +130,8 @@ class Chooser:
             return exercise
         one = self.catalogue.exercises[rung]
         ready = one.id in self.able and fits(one, slots, phase)
+        # What does not jump never gives way to what does: landings are counted.
+        ready = ready and (one.impact < 2 or exercise.impact >= 2)
         return one if ready and self.is_kind(one, exercise.component, side) else exercise
 
     def waking(self, muscle: Imbalance, slots: frozenset[str], phase: int) -> Exercise | None:
@@ -232,9 +235,15 @@ def fits(exercise: Exercise, slots: frozenset[str], phase: int) -> bool:
 
 
 def side_of(exercise: Exercise, served: Iterable[Imbalance]) -> Side | None:
-    """The side to work: the one side all served muscles share, else both; None without sides."""
+    """The side to work: the one side all served muscles share, else both; None without sides.
+
+    Only what calms or wakes one muscle is done on its side alone; balance, strength and moving
+    stretches are for the whole runner.
+    """
     if not exercise.per_side:
         return None
+    if exercise.component not in ONE_SIDED:
+        return Side.BOTH
     sides = {one.side for one in served}
     return sides.pop() if len(sides) == 1 else Side.BOTH
 
@@ -243,17 +252,16 @@ def why_of(catalogue: Catalogue, served: Sequence[Imbalance]) -> str:
     """Why a step is there, in words of the runner's own list."""
     if not served:
         return ""
-    first, *rest = (_named(catalogue, one) for one in served[:2])
-    names = " and ".join([first, *(name[0].lower() + name[1:] for name in rest)])
-    verb = "is" if len(served[:2]) == 1 else "are"
+    names = " and ".join(_named(catalogue, one) for one in served[:2])
     high = ", marked high" if served[0].severity is Severity.HIGH else ""
     seen = "" if served[0].origin == "list" else f" (seen: {_sign(catalogue, served[0].origin)})"
-    return f"{names} {verb} on your {served[0].activity} list{high}{seen}"
+    return f"On your {served[0].activity} list: {names}{high}{seen}"
 
 
 def _named(catalogue: Catalogue, one: Imbalance) -> str:
     name = catalogue.muscles.name(one.muscle)
-    return name if one.side is Side.BOTH else f"{one.side} {name.lower()}".capitalize()
+    plain = name[:1].lower() + name[1:]
+    return plain if one.side is Side.BOTH else f"{one.side} {plain}"
 
 
 def _sign(catalogue: Catalogue, origin: str) -> str:

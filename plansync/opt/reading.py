@@ -22,6 +22,7 @@ from plansync.opt.rules import (
     Pattern,
     Placement,
     Recipe,
+    Rests,
     Rotation,
     Rules,
 )
@@ -82,6 +83,7 @@ def _missing_phases(file: shapes.RulesFile) -> Iterable[Fault]:
     """Tables of the rules that forget a phase or a load would fail in the middle of planning."""
     tables: Mapping[str, Iterable[str]] = {
         "rest_s.standalone": file.rest_s.standalone,
+        "rest_s.in_pair": file.rest_s.in_pair,
         "contacts.most": file.contacts.most,
         "placement.never_before": file.placement.never_before,
         "placement.ranks": file.placement.ranks,
@@ -213,6 +215,7 @@ def _pain(one: shapes.PainShape) -> PainRules:
     return PainRules(
         hide_from=one.hide_from,
         hide_kinds=frozenset(one.hide_kinds),
+        hide_components=frozenset(one.hide_components),
         stop_from=one.stop_from,
         stop_kinds=frozenset(one.stop_kinds),
         loaded=frozenset(one.loaded),
@@ -230,7 +233,9 @@ def _rules(file: shapes.RulesFile) -> Rules:
     caps = file.caps_min
     return Rules(
         edition=file.edition,
-        rest_s=_by_phase(file.rest_s.standalone),
+        rests=Rests(
+            _by_phase(file.rest_s.standalone), _by_phase(file.rest_s.in_pair), file.rest_s.light
+        ),
         caps=Caps(
             before={str(load): minutes for load, minutes in caps.before.items()},
             after=caps.after,

@@ -149,11 +149,20 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class Rests:
+    """Seconds between sets by phase; `light`: the most where nothing is lifted and no one jumps."""
+
+    standalone: Mapping[int, int] = field(hash=False)
+    in_pair: Mapping[int, int] = field(hash=False)
+    light: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Everything a coach may change about composing and placing."""
 
     edition: int
-    rest_s: Mapping[int, int] = field(hash=False)
+    rests: Rests
     caps: Caps
     rotation: Rotation
     novelty: Novelty

@@ -142,6 +142,7 @@ class PainShape(Shape):
 
     hide_from: Annotated[int, Field(ge=1, le=10)]
     hide_kinds: list[str]
+    hide_components: list[Component]
     stop_from: Annotated[int, Field(ge=1, le=10)]
     stop_kinds: list[str]
     loaded: list[Component]
@@ -342,6 +343,8 @@ class PatternShape(Shape):
 class RestShape(Shape):
     """[rest_s] of opt/rules.toml."""
 
+    light: Whole
+    in_pair: dict[Phases, Whole]
     standalone: dict[Phases, Whole]
 
 

@@ -14,6 +14,7 @@ from plansync.opt.prescribe import Prescription
 from plansync.opt.rules import Part, Recipe, Serve
 from plansync.plan.trim import Item
 
+_LIFTED = (Component.RESISTANCE, Component.PLYOMETRIC)
 BOTH = (Activity.OVERACTIVE, Activity.UNDERACTIVE)
 _GENERAL = "A move that suits every runner"
 _FILLERS = {
@@ -37,7 +38,7 @@ class Setting:
 
     recipe: Recipe
     phase: int
-    rest_s: int = 0
+    is_standalone: bool = False
     contacts: int = 0
     allowed: frozenset[str] | None = None
     resting: frozenset[tuple[Activity, str]] = frozenset()
@@ -52,7 +53,7 @@ class Setting:
         return (
             self.recipe.id,
             self.phase,
-            self.rest_s,
+            self.is_standalone,
             self.contacts,
             self.allowed,
             self.resting,
@@ -108,7 +109,9 @@ class PartChoices:
         for name in names:
             ready = self._ready(name)
             if ready is not None and name not in taken:
-                return self.stepped(ready)
+                one = self.stepped(ready)
+                if one.id not in taken:
+                    return one
         return None
 
     def offered(self) -> list[Exercise]:
@@ -174,12 +177,16 @@ class PartChoices:
         group: int,
         *,
         dose: Dose | None = None,
+        is_first: bool = False,
     ) -> Item:
-        """A step of a part, for the muscle it was chosen for."""
+        """A step of the part, for the muscle it was chosen for; `is_first` of a superset."""
         muscle = chosen_for.key if chosen_for else len(activities)
-        key = (exercise.id, muscle, dose, group)
+        key = (exercise.id, muscle, dose, group, is_first)
         if key not in self._items:
             step = self._step(exercise, activities, chosen_for, dose)
+            step = replace(step, rest_s=self._rest_s(is_first=is_first))
+            if self.part.serve is Serve.SUPERSET:
+                step = replace(step, superset=group + 1)
             floor = self._floor(exercise)
             self._items[key] = Item(step, self.part.component, group, step.seconds, floor)
         return self._items[key]
@@ -264,6 +271,9 @@ class PartChoices:
         served: Sequence[Imbalance] = self.chooser.serving(exercise, Side.BOTH, activities)
         if exercise.component is Component.ROM:
             served = ()
+        if chosen_for and not self.chooser.is_kind(exercise, exercise.component, Side.BOTH):
+            # On the other side a muscle of the other list is in the way.
+            served = tuple(one for one in served if chosen_for.side.covers(one.side))
         if role_of(exercise.component) is Role.WAKE:
             served = tuple(one for one in served if one.activity is Activity.UNDERACTIVE)
         if chosen_for is not None and chosen_for not in served:
@@ -276,8 +286,17 @@ class PartChoices:
             side=side_of(exercise, served),
             muscles=tuple(dict.fromkeys(one.muscle for one in served)),
             why=why,
-            rest_s=self.setting.rest_s,
         )
+
+    def _rest_s(self, *, is_first: bool) -> int:
+        """The rest between sets; after the first move of a superset, before its twin."""
+        rests, phase = self.chooser.catalogue.rules.rests, self.setting.phase
+        if not self.setting.is_standalone:
+            return 0
+        if is_first:
+            return rests.in_pair[phase]
+        full = rests.standalone[phase]
+        return full if self.part.component in _LIFTED else min(full, rests.light)
 
 
 @dataclass(frozen=True, slots=True)

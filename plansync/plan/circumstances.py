@@ -34,14 +34,14 @@ class Circumstances:
 
     def setting(self, spot: Spot, woven: Woven) -> Setting:
         """The setting of a session at a spot."""
-        rules, day = self.catalogue.rules, spot.opening.day
+        day = spot.opening.day
         alone = spot.opening.slot is Slot.STANDALONE
         moving = self.demands.block(day).dynamic_before_quality and spot.recipe.load != "low"
         race = self._a_race_ahead(day)
         return Setting(
             recipe=spot.recipe,
             phase=spot.phase,
-            rest_s=rules.rest_s[spot.phase] if alone else 0,
+            is_standalone=alone,
             contacts=self.demands.contacts(day, spot.phase),
             allowed=self._familiar(day, race, woven),
             resting=self._resting(day, woven) if self.dual else frozenset(),
@@ -97,7 +97,8 @@ class Circumstances:
         if race is None or race.day - day >= weeks:
             return None
         span = self.demands.span(day)
-        if span.phase > 1 and UNTOLD < span.since <= race.day - weeks:
+        begun = span.phase > 1 and UNTOLD < span.since <= race.day - weeks
+        if begun and not any(s.day < race.day - weeks for s in woven.jumps):
             return None
         return frozenset(step.exercise.id for s in woven.jumps for step in s.steps)
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role
+from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role, role_of
 from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.imbalance import Activity, Imbalance, Severity
 from plansync.opt.prescribe import Prescription
@@ -138,10 +138,22 @@ class _Session:
         taken = _taken(items)
         for group, one in enumerate(self.areas[: part.part.count.most]):
             exercise = part.for_area(one)
-            if exercise and exercise.id not in taken:
+            if exercise and exercise.id not in taken and self._is_lengthened(part, one):
                 made.append(part.item(exercise, OVER, one, group))
                 taken.add(exercise.id)
         return made
+
+    def _is_lengthened(self, part: PartChoices, one: Imbalance) -> bool:
+        """Whether what a paired roll calms is lengthened too; a muscle is never only rolled."""
+        if part.part.component is not Component.SMR or not part.part.pair:
+            return True
+        partners = (p for p in self.choices.parts if p.part.pair and p is not part)
+        return any(
+            partner.part.component in LENGTHEN
+            and (partner.part.serve is not Serve.HIGH or one.severity is Severity.HIGH)
+            and partner.for_area(one) is not None
+            for partner in partners
+        )
 
     def _stubborn(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """One held stretch for a muscle marked high, where the session does not stretch it yet."""
@@ -158,7 +170,12 @@ class _Session:
     def _waking(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         taken, made = _taken(items), list[Item]()
         component, most = part.part.component, part.part.count.most
-        done = {m for item in items if item.part is not component for m in item.step.muscles}
+        done = {
+            muscle
+            for item in items
+            if item.part is not component and role_of(item.step.component) is Role.WAKE
+            for muscle in item.step.muscles
+        }
         served = done | self.choices.patterned if part.part.unserved else set()
         resting = self.choices.setting.resting
         ordered = self.chooser.ordered(Activity.UNDERACTIVE, Role.WAKE, self.memory)
@@ -189,6 +206,7 @@ class _Session:
             return made
         least = part.part.count.least
         taken = taken | {one for one, on in self.chooser.rungs.items() if on in taken}
+        taken = self._with_neighbours(taken)
         pool = [one for one in part.pool() if one[0].id not in taken]
         stale = self.memory.stale
         for exercise, is_listed in sorted(pool, key=lambda one: (not one[1], stale(one[0].id))):
@@ -196,8 +214,20 @@ class _Session:
             activating = part.part.component is Component.ACTIVATION and calmed and not is_listed
             if len(made) >= (least if activating else wanted):
                 break
-            made.append(part.item(part.stepped(exercise), BOTH, None, len(made)))
+            rung = part.stepped(exercise)
+            if exercise.id in taken or rung.id in taken:
+                continue
+            made.append(part.item(rung, BOTH, None, len(made)))
+            taken |= self._with_neighbours({exercise.id, rung.id})
         return made
+
+    def _with_neighbours(self, names: set[str]) -> set[str]:
+        """Exercises with those one rung above and below: a session holds one rung of a ladder."""
+        exercises = self.chooser.catalogue.exercises
+        beside = {
+            n for one in names for n in (exercises[one].regress_to, exercises[one].progress_to)
+        }
+        return names | beside
 
     def _moving(self, part: PartChoices, items: Sequence[Item]) -> list[Item]:
         """Moving stretches for what is listed, then for every runner; or the one walk or drill."""
@@ -261,13 +291,16 @@ class _Session:
         strength = part.first(pattern.strength, taken)
         if strength is None:
             return ()
-        first = part.item(strength, BOTH, None, group, dose=part.strength_dose(strength))
-        names = pattern.power if part.part.twin == "power" else pattern.stabilization
+        dose = part.strength_dose(strength)
+        first = part.item(strength, BOTH, None, group, dose=dose, is_first=True)
+        # Where no jump may be done the stabilization twin stands in: the pair stays a pair.
+        jumping = part.part.twin == "power"
+        names = (*pattern.power, *pattern.stabilization) if jumping else pattern.stabilization
         for name in names:
             twin = part.first((name,), {*taken, strength.id})
-            dose = self._landing(twin, part, items) if twin else None
-            if twin and dose:
-                return first, part.item(twin, BOTH, None, group, dose=dose)
+            landing = self._landing(twin, part, items) if twin else None
+            if twin and landing:
+                return first, part.item(twin, BOTH, None, group, dose=landing)
         return ()
 
     def _landing(self, twin: Exercise, part: PartChoices, items: Sequence[Item]) -> Dose | None:
@@ -275,11 +308,13 @@ class _Session:
         dose = part.twin_dose(twin)
         if not contacts(twin, dose):
             return dose
+        # An easy week has fewer sets of as many landings as the others.
+        sets = max(dose.sets, part.part.sets or 0)
         sides = 2 if twin.per_side else 1
         most = self.choices.setting.contacts
         left = most - sum(contacts(item.step.exercise, item.step.dose) for item in items)
         fair = min(most // max(part.part.count.least, 1), left)
-        reps = min(dose.reps or 0, fair // (dose.sets * sides))
+        reps = min(dose.reps or 0, fair // (sets * sides))
         enough = self.jumps and reps >= FEWEST_JUMPS
         return replace(dose, reps=reps) if enough else None
 

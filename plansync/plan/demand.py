@@ -18,6 +18,9 @@ from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Season, days_to
 from plansync.runs.model import Run, RunStatus
 from plansync.times import DAY, Window, week_start
 
+FEWEST_WEEKS = 2
+"""Of how many weeks before the running must be known to tell an easy week."""
+_TAPERING = (Stage.TAPER, Stage.RACE_WEEK)
 _FREE = Block(id="", stage=Stage.BASE, name="", says="")
 """What a day without a block asks: only what its phase does."""
 
@@ -93,10 +96,13 @@ class Demands:
         span = self.span(day)
         if span.block is None or not span.block.mobility:
             return None
-        nth = (day - span.window.start) // DAY
-        if nth % span.block.mobility_every_days:
-            return None
-        return self.catalogue.rules.named(span.block.mobility)
+        days = (span.window.start + n * DAY for n in range((day - span.window.start) // DAY + 1))
+        free = [one for one in days if not self.runs_by_day.get(one)]
+        due = free[:1]
+        for one in free[1:]:
+            if (one - due[-1]) // DAY >= span.block.mobility_every_days:
+                due.append(one)
+        return self.catalogue.rules.named(span.block.mobility) if day in due else None
 
     def held(self, day: date) -> frozenset[str]:
         """Caution codes left out on a day by the season and what the runner lacks."""
@@ -124,33 +130,45 @@ class Demands:
     def is_easy_week(self, day: date) -> bool:
         """Whether the plan of runs itself eases off in the week of a day."""
         rule, monday = self.catalogue.season.deload, week_start(day)
-        before = [self._volume_s(monday - n * 7 * DAY) for n in range(1, rule.of_weeks + 1)]
-        if not all(before):
+        weeks = (self._volume_s(monday - n * 7 * DAY) for n in range(1, rule.of_weeks + 1))
+        before = [volume for volume in weeks if volume]
+        if len(before) < FEWEST_WEEKS:
             return False
         own = self._volume_s(monday)
         return 0 < own <= rule.share * sum(before) / len(before)
 
     def _step(self, day: date, phase: int) -> Step | None:
-        key = (week_start(day), phase)
+        key = (day, phase)
         if key not in self._steps:
             self._steps[key] = self._progressed(day, phase)
         return self._steps[key]
 
     def _progressed(self, day: date, phase: int) -> Step | None:
-        """The week's place in its phase; the plan's own easy week is the phase's easy week too."""
-        span = self.span(day)
-        if span.since == UNTOLD:
+        """The week's place in its phase; the plan's own easy week is the phase's easy week too.
+
+        A taper eases by its own block, so no week of it is an easy week as well.
+        """
+        since = self._since(day)
+        if since == UNTOLD:
             return None
         steps = self.catalogue.season.progression[phase]
-        place = (span.week_on(day) - 1) % len(steps)
-        eased = next((one for one in steps if one.is_deload), steps[0])
+        week = max((day - since) // DAY // 7, 0)
+        again = steps[1:] or steps
+        step = steps[week] if week < len(steps) else again[(week - len(steps)) % len(again)]
+        if self.span(day).stage in _TAPERING:
+            return steps[steps.index(step) - 1] if step.is_deload else step
         if self.is_easy_week(day):
-            return eased
-        step = steps[place]
+            return next((one for one in steps if one.is_deload), steps[0])
         near = (day + n * 7 * DAY for n in range(-len(steps) + 1, 2) if n)
-        if step.is_deload and any(one >= span.since and self.is_easy_week(one) for one in near):
-            return steps[place - 1]
+        if step.is_deload and any(one >= since and self.is_easy_week(one) for one in near):
+            return steps[steps.index(step) - 1]
         return step
+
+    def _since(self, day: date) -> date:
+        """When the phase planned on a day began: a block with a phase of its own begins it anew."""
+        span = self.span(day)
+        own = span.block is not None and span.block.plan_as not in (None, span.phase)
+        return span.window.start if own else span.since
 
     def _volume_s(self, monday: date) -> int:
         runs = (run for n in range(7) for run in self.runs_by_day.get(monday + n * DAY, ()))

@@ -13,7 +13,7 @@ from plansync.plan.model import Note
 from plansync.plan.season import Season
 from plansync.plan.session import Session
 from plansync.runs.model import Run, RunKind, RunStatus
-from plansync.times import DAY, Window
+from plansync.times import DAY, Window, local_day
 
 _SPARING = (Stage.RACE_WEEK, Stage.RECOVERY)
 _TIMES = {0: "not at all", 1: "only once"}
@@ -101,9 +101,15 @@ def _lacking(chooser: Chooser, targeting: Sequence[Exercise]) -> str:
 
 def _no_roll(chooser: Chooser) -> Iterable[Note]:
     listed = chooser.body.of(Activity.OVERACTIVE)
-    if listed and not chooser.usable[Component.SMR]:
+    if not listed or chooser.usable[Component.SMR]:
+        return
+    have = chooser.catalogue.kit(chooser.body.equipment)
+    rolls = (o for o in chooser.catalogue.exercises.values() if o.component is Component.SMR)
+    if any(one.usable_with(have) for one in rolls):
+        text = "Rolling is left out for now, because of what you answered about your body."
+    else:
         text = "Rolling is left out: it needs a foam roller or a ball in your equipment."
-        yield Note("no-roll", text)
+    yield Note("no-roll", text)
 
 
 def _unlisted_races(season: Season, runs: Sequence[Run]) -> Iterable[Note]:
@@ -123,7 +129,7 @@ def _rarely_served(
     """
     chooser = demands.chooser
     rule = chooser.catalogue.rules.rotation
-    first = now.date() + timedelta(days=1)
+    first = local_day(now, demands.preferences.tz) + timedelta(days=1)
     stretches = [
         start
         for start in _busy_stretches(runs, first, rule.days, rule.runs)

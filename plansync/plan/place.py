@@ -1,5 +1,6 @@
 """On which days of a week the standalone sessions stand: hard rules first, then the best set."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -57,6 +58,8 @@ class Days:
     now: datetime
     standing: Callable[[date], tuple[int, ...]]
     closed: Callable[[date], str] = lambda _day: ""
+    room: Callable[[date], tuple[str, int]] = lambda _day: ("", 7)
+    """The block of the season a day lies in, and how many sessions it holds at most a week."""
     _loads: dict[date, frozenset[RunLoad]] = field(default_factory=dict, compare=False, repr=False)
 
     def loads(self, day: date) -> frozenset[RunLoad]:
@@ -214,7 +217,7 @@ def _race_rule(days: Days, day: date) -> str:
         if 0 < left <= rules.not_before_race_days.get(race.priority, 0):
             return f"{race.name} {_in_days(left)}"
         if 0 < -left <= rules.not_after_race_days.get(race.priority, 0):
-            return f"{race.name} {_days_ago(-left)}"
+            return f"{_days_after(-left)} {race.name}"
     return ""
 
 
@@ -222,8 +225,8 @@ def _in_days(count: int) -> str:
     return "on the next day" if count == 1 else f"in {count} days"
 
 
-def _days_ago(count: int) -> str:
-    return "on the day before" if count == 1 else f"{count} days before"
+def _days_after(count: int) -> str:
+    return "the day after" if count == 1 else f"{count} days after"
 
 
 def _allowed_rank(days: Days, name: str, phase: int) -> bool:
@@ -324,8 +327,14 @@ class _Search:
         reachable = [one for one in places if all(abs(one.day - day) >= apart for day in fixed)]
         for own in combinations(reachable, size):
             spaced = all(b.day - a.day >= apart for a, b in pairwise(own))
-            if spaced and self._leaves_free((*chosen, *own)):
+            both = (*chosen, *own)
+            if spaced and self._leaves_free(both) and self._finds_room(both):
                 yield own
+
+    def _finds_room(self, chosen: Sequence[Placed]) -> bool:
+        days = [one.day for one in chosen]
+        rooms = Counter(self.days.room(day) for day in (*self.own, *days))
+        return all(rooms[room] <= room[1] for room in map(self.days.room, days))
 
     def _leaves_free(self, chosen: Sequence[Placed]) -> bool:
         rest_days = [day for day in self.week if not self.days.loads(day) and day not in self.own]

@@ -1,10 +1,11 @@
 """Where sessions could stand in a week: beside runs, on chosen days, on recovery days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
+from plansync.opt.exercise import Component
 from plansync.opt.rules import Recipe
 from plansync.plan.budget import Opening
 from plansync.plan.demand import Demands
@@ -15,7 +16,7 @@ from plansync.plan.session import Slot
 from plansync.plan.woven import Woven
 from plansync.runs.model import Run, RunStatus
 from plansync.runs.timing import usual_start
-from plansync.times import DAY, at_local, week_start
+from plansync.times import DAY, at_local, local_day, week_start
 
 AROUND = (Slot.BEFORE, Slot.AFTER)
 _EARLIER = "another phase begins later in the week"
@@ -25,7 +26,8 @@ _EARLIER = "another phase begins later in the week"
 class Spot:
     """A session to be composed: an opening, with the run or the placed day it stands by.
 
-    `nth` says which of the week's sessions of their own it is, so that two phases never swap uids.
+    `nth` says which of the week's sessions of their own it is, so that two phases never swap uids;
+    `is_followed` that a session of its own comes straight after what comes after the run.
     """
 
     opening: Opening
@@ -35,6 +37,7 @@ class Spot:
     run: Run | None = None
     placed: Placed | None = None
     nth: int = 1
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Spots:
         wanted = _still(pattern, [s.phase for s in stand if week_start(s.day) == monday])
         chosen, refused = self._placed(monday, [s.day for s in stand], wanted)
         spots = [
-            *self._around_runs(monday),
+            *self._around_runs(monday, {one.after.key for one in chosen if one.after}),
             *self._standalone(chosen, pattern),
             *self._mobility(monday),
         ]
@@ -66,6 +69,11 @@ class Spots:
         """Why the season leaves no room for a session of its own on a day, "" when it does."""
         block = self.demands.block(day)
         return _in_a_sentence(block.name) if block.standalone_most == 0 else ""
+
+    def room(self, day: date) -> tuple[str, int]:
+        """The block of a day, and how many sessions of their own it holds at most a week."""
+        most = self.demands.block(day).standalone_most
+        return self.demands.block(day).id, 7 if most is None else most
 
     def empty_days(
         self, monday: date, refused: Sequence[Refusal], woven: Woven
@@ -79,7 +87,7 @@ class Spots:
         names = " and ".join(f"{day:%A}" for day in mine)
         enough = f"this week has its own on {names}" if names else "none are wanted this week"
         for day in week if self.preferences.standalone_per_week else ():
-            if day in mine or day in told or day < self.now.date():
+            if day in mine or day in told or day < local_day(self.now, self.preferences.tz):
                 continue
             why = reasons.get(day) or self.closed(day) or enough
             if why != PAST:
@@ -109,19 +117,27 @@ class Spots:
         if turn is None:
             return place(days, monday, taken=taken, length=length, wanted=wanted)
         steady = replace(days, standing=lambda day: demands.standing(min(day, turn - DAY)))
-        first, _ = place(steady, monday, taken=taken, length=length, wanted=wanted)
+        first, why = place(steady, monday, taken=taken, length=length, wanted=wanted)
         kept = tuple(one for one in first if one.day < turn)
-        begun = replace(days, closed=lambda day: _EARLIER if day < turn else self.closed(day))
+        begun = replace(
+            days, closed=lambda day: self.closed(day) or (_EARLIER if day < turn else "")
+        )
         left = _still(wanted, [one.phase for one in kept])
         occupied = [*taken, *(one.day for one in kept)]
         more, refused = place(begun, monday, taken=occupied, length=length, wanted=left)
-        return (*kept, *more), refused
+        told = (*(r for r in why if r.day < turn), *(r for r in refused if r.day >= turn))
+        return (*kept, *more), told
 
-    def _around_runs(self, monday: date) -> Iterable[Spot]:
+    def _around_runs(self, monday: date, followed: Collection[str]) -> Iterable[Spot]:
+        """What stands around the week's runs; `followed` have a session of its own at once."""
         for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
             if not self.demands.block(run.day).around_runs or self._raced_lately(run):
                 continue
-            yield from (spot for slot in AROUND if (spot := self._by_run(run, slot)))
+            for spot in (self._by_run(run, slot) for slot in AROUND):
+                if spot and spot.opening.slot is Slot.AFTER and run.key in followed:
+                    yield replace(spot, is_followed=True)
+                elif spot:
+                    yield spot
 
     def _by_run(self, run: Run, slot: Slot) -> Spot | None:
         before = slot is Slot.BEFORE
@@ -160,18 +176,24 @@ class Spots:
             recipe = self.demands.mobility(day)
             if recipe and not self.runs.get(day):
                 at = at_local(day, usual_start(day, self.preferences.habits), self.preferences.tz)
+                if recipe.keep != Component.WALK and self._races_before(day, at):
+                    continue
                 cap = recipe.cap_min or self.catalogue.rules.caps.after
                 opening = Opening(Slot.STANDALONE, day, cap, recipe.expect_min)
                 yield Spot(opening, recipe, self.demands.phase(day), at)
 
     def _raced_lately(self, run: Run) -> bool:
         """Whether another run's race ended too short a time before this run."""
+        return self._races_before(run.day, run.start, but=run.key)
+
+    def _races_before(self, day: date, at: datetime, *, but: str = "") -> bool:
+        """Whether a race ended too short a time before a moment of a day."""
         quiet = timedelta(hours=self.catalogue.rules.placement.quiet_hours_after_race)
-        before = (r for n in (0, 1) for r in self.runs.get(run.day - n * DAY, ()))
+        before = (r for n in (0, 1) for r in self.runs.get(day - n * DAY, ()))
         return any(
-            other.key != run.key
+            other.key != but
             and self.days.load(other) == "race"
-            and timedelta(0) <= run.start - other.end < quiet
+            and timedelta(0) <= at - other.end < quiet
             for other in before
         )
 

@@ -43,8 +43,15 @@ def _seconds(items: Sequence[Item]) -> int:
 
 
 def _last_set(items: list[Item], _keep: str) -> list[Item]:
-    """With a set less of the last move that has most of them, its superset partner alike."""
-    spare = [item for item in items if 0 < item.floor < item.step.dose.sets]
+    """With a set less of the last move that has most of them, its superset partner alike.
+
+    First what is no strength work, then what serves no listed muscle, then the rest.
+    """
+    growing = [item for item in items if 0 < item.floor < item.step.dose.sets]
+    light = [item for item in growing if item.part is not Component.RESISTANCE]
+    helpful = {i.group for i in growing if i.part is Component.RESISTANCE and i.step.muscles}
+    general = [item for item in growing if item.group not in helpful]
+    spare = light or general or growing
     if not spare:
         return items
     most = max(item.step.dose.sets for item in spare)
@@ -53,7 +60,7 @@ def _last_set(items: list[Item], _keep: str) -> list[Item]:
 
     def is_cut(item: Item) -> bool:
         same = paired and item.part is last.part and item.group == last.group
-        return item is last or (same and item in spare)
+        return item is last or (same and item in growing)
 
     return [_with_a_set_less(item) if is_cut(item) else item for item in items]
 

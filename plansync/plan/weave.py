@@ -71,7 +71,7 @@ class Weaver:
             starts_of_key_runs(run for those in self.runs_by_day.values() for run in those),
             dual_muscles(self.chooser),
         )
-        closing = replace(spots, days=replace(days, closed=spots.closed))
+        closing = replace(spots, days=replace(days, closed=spots.closed, room=spots.room))
         return _Loom(self, closing, around, Composer(self.chooser))
 
 
@@ -111,6 +111,10 @@ class _Loom:
         if composed.minutes < caps.smallest:
             reason = f"what your list asks for takes less than {caps.smallest} minutes"
             self._left_out(spot, woven, reason)
+            return
+        if spot.is_followed and spot.run and _is_repeated(composed, spot.opening.day, woven):
+            reason = "the session of its own follows at once"
+            woven.absences.append(Absence(spot.opening.day, Slot.AFTER, reason, spot.run.key))
             return
         session = self._session(spot, composed, uid, woven)
         if _clashes(session, woven):
@@ -202,7 +206,9 @@ class _Loom:
             return
         woven.told.add(told)
         where = f"{spot.opening.slot} {spot.run.title}" if spot.run else "of its own"
-        text = f"No session {where} on {spot.opening.day:%a %d %b} and days like it: {reason}."
+        day = spot.opening.day
+        on = f"{day:%a} {day.day} {day:%b}"
+        text = f"No session {where} on {on} and days like it: {reason}."
         woven.notes.append(Note("left-out", text, spot.opening.day))
 
 
@@ -213,6 +219,12 @@ def _times(
         day: [(run.start.timestamp(), run.end.timestamp(), run.key) for run in those]
         for day, those in runs.items()
     }
+
+
+def _is_repeated(composed: Composed, day: date, woven: Woven) -> bool:
+    """Whether a session holds only what was done on its day already."""
+    done = {step.exercise.id for one in woven.days.get(day, ()) for step in one.steps}
+    return all(step.exercise.id in done for step in composed.steps)
 
 
 def _standalone_start(spot: Spot, woven: Woven) -> datetime:
@@ -243,7 +255,7 @@ def _note_short(woven: Woven, monday: date, missing: int, refused: Sequence[Refu
     if reasons in woven.told:
         return
     woven.told.add(reasons)
-    fewer = "one session of its own" if missing == 1 else f"{missing} sessions of their own"
-    week = f"In the week of {monday:%d %b} and weeks like it"
-    text = f"{week} there is no room for {fewer}. {reasons}."
+    fewer = "one more session of its own" if missing == 1 else f"{missing} more of their own"
+    week = f"In the week of {monday.day} {monday:%b} and weeks like it"
+    text = f"{week} no day is left for {fewer}. {reasons}."
     woven.notes.append(Note("standalone-short", text, monday))

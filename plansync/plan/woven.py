@@ -62,6 +62,7 @@ class Woven:
 def has_jumps(session: Session) -> bool:
     """Whether a session asks for landings."""
     return any(
-        step.component is Component.PLYOMETRIC or step.exercise.impact >= 2
+        step.component is Component.PLYOMETRIC
+        or (step.exercise.impact >= 2 and step.component is not Component.SAQ)
         for step in session.steps
     )

@@ -83,26 +83,32 @@ class Look:
         return sum(r.duration_s for r in runs if r.status is not RunStatus.EXTRA)
 
     def is_easy(self, monday: date) -> bool:
-        """Whether the plan of runs falls to four fifths of the three weeks before, or lower."""
-        before = [self.volume_s(monday - n * 7 * DAY) for n in (1, 2, 3)]
+        """Whether the plan falls to four fifths of the weeks with runs before (two at least)."""
+        before = [v for n in (1, 2, 3) if (v := self.volume_s(monday - n * 7 * DAY))]
         own = self.volume_s(monday)
-        return all(before) and 0 < own <= 0.8 * sum(before) / 3
+        return len(before) > 1 and 0 < own <= 0.8 * sum(before) / len(before)
 
     def step(self, session: Session) -> Step | None:
         """The week's place in the phase, None when nobody knows when the phase began."""
         span = self.world.season.span_on(session.day)
-        if span.since == UNTOLD:
+        kept_low = span.block is not None and span.block.plan_as not in (None, span.phase)
+        since = span.window.start if kept_low else span.since
+        if since == UNTOLD:
             return None
         steps = catalogue().season.progression[session.phase]
         easiest = next(one for one in steps if one.is_deload)
         monday = week_start(session.day)
+        place = max((session.day - since).days // 7, 0)
+        while place >= len(steps):
+            place -= len(steps) - 1
+        if span.stage in (Stage.TAPER, Stage.RACE_WEEK):
+            return steps[place - 1] if steps[place].is_deload else steps[place]
         if self.is_easy(monday):
             return easiest
-        place = max((session.day - span.since).days // 7, 0) % len(steps)
         if not steps[place].is_deload:
             return steps[place]
         near = [session.day + n * 7 * DAY for n in range(1 - len(steps), 2) if n]
-        moved = any(one >= span.since and self.is_easy(week_start(one)) for one in near)
+        moved = any(one >= since and self.is_easy(week_start(one)) for one in near)
         return steps[place - 1] if moved else steps[place]
 
 

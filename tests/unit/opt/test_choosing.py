@@ -138,25 +138,26 @@ def test_a_step_works_the_side_all_its_muscles_share() -> None:
     assert side_of(stretch, [left, right]) is Side.BOTH
     assert side_of(stretch, []) is Side.BOTH
     assert side_of(catalogue().exercises["dyn-heel-toe-walk"], [left]) is None
+    assert side_of(catalogue().exercises["bal-single-leg"], [left]) is Side.BOTH
 
 
 @pytest.mark.parametrize(
     ("served", "why"),
     [
         ((), ""),
-        ((SOLEUS,), "Lower calf is on your overactive list"),
-        ((SOLEUS, TFL), "Lower calf and front-outer hip are on your overactive list"),
+        ((SOLEUS,), "On your overactive list: lower calf"),
+        ((SOLEUS, TFL), "On your overactive list: lower calf and front-outer hip"),
         (
             (replace(SOLEUS, side=Side.LEFT),),
-            "Left lower calf is on your overactive list",
+            "On your overactive list: left lower calf",
         ),
         (
             (replace(SOLEUS, severity=Severity.HIGH),),
-            "Lower calf is on your overactive list, marked high",
+            "On your overactive list: lower calf, marked high",
         ),
         (
             (replace(SOLEUS, origin="somewhere"),),
-            "Lower calf is on your overactive list (seen: somewhere)",
+            "On your overactive list: lower calf (seen: somewhere)",
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, time
 
 import pytest
 
@@ -13,7 +13,7 @@ from plansync.plan.progress import Ladder
 from plansync.plan.season import PhaseChange, Priority, Race, season
 from plansync.plan.session import Session, Slot
 from plansync.runs.model import Run, RunKind
-from plansync.times import Window, at_local, week_start
+from plansync.times import Window, at_local, later, week_start
 from tests.planning import (
     CALVES_AND_HIPS,
     DAY,
@@ -33,6 +33,7 @@ from tests.planning import (
     steps_of,
     week,
 )
+from tests.trainer.table import faults
 
 WEEK = 7 * DAY
 MARATHON, HALF, TEN = 42195, 21097, 10000
@@ -99,6 +100,7 @@ def test_a_marathon_runner_in_phase_5_has_one_power_and_one_stabilization_sessio
 
     block = [MONDAY + n * WEEK for n in range(5)]
     assert [[one.phase for one in of_week(plan, monday)] for monday in block] == [[5, 1]] * 5
+    assert faults(raced(SUNDAY), plan) == []
 
 
 def test_the_taper_has_less_week_by_week_and_race_week_nothing_of_its_own() -> None:
@@ -189,6 +191,35 @@ def test_the_second_week_after_a_marathon_has_blocks_before_runs_again() -> None
     assert [one.phase for one in of_week(plan, MONDAY + 3 * WEEK)] == [1, 1]
 
 
+def test_the_day_after_another_race_in_the_recovery_stays_quiet() -> None:
+    """Rolling and stretching wait until 24 hours after its end."""
+    race = MONDAY + 6 * DAY
+    other = race + 9 * DAY
+    calm = resting(race)
+    races = (*calm.season.races, Race("other", "Small race", other, TEN, Priority.B))
+    again = run(other, RunKind.RACE, clock=time(9), minutes=50)
+    both = at(calm, runs=(*calm.runs, again), season=replace(calm.season, races=races))
+
+    plan = both.plan()
+
+    assert [one.slot for one in on(plan, other)] == [Slot.BEFORE, Slot.AFTER]
+    assert on(calm.plan(), other + DAY)
+    assert on(plan, other + DAY) == []
+
+
+@pytest.mark.parametrize("phase", [1, 2, 5])
+def test_a_side_whose_muscle_is_overactive_is_not_woken_with_the_other_side(phase: int) -> None:
+    """The inner thigh: listed on both sides, but on the right a muscle beside it works too much."""
+    runner = body(
+        ("gracilis:right",), ("adductor-magnus:left", "adductors-short:right"), kit=("mini-band",)
+    )
+    world = at(without_race(phase, MONDAY - WEEK), body=runner)
+
+    plan = world.plan()
+
+    assert faults(world, plan) == []
+
+
 @pytest.mark.parametrize(("distance_m", "days"), [(HALF, 10), (TEN, 7)])
 def test_a_shorter_race_has_a_shorter_recovery(distance_m: float, days: int) -> None:
     race = MONDAY + 6 * DAY
@@ -198,14 +229,26 @@ def test_a_shorter_race_has_a_shorter_recovery(distance_m: float, days: int) -> 
     assert days < (first.day - race).days <= days + 7
 
 
+def test_where_a_block_begins_within_a_week_each_keeps_to_its_own_most() -> None:
+    """A half marathon's taper begins ten days before it, on a Thursday: one session from then."""
+    race = MONDAY + 3 * WEEK - DAY
+    tapering = raced(race, HALF, phase=1, weeks=4, pattern="....e.e")
+    busy = replace(tapering.preferences, standalone_per_week=3)
+
+    plan = at(tapering, preferences=busy).plan()
+
+    last = [one for one in standalone(plan) if 7 <= (race - one.day).days <= 10]
+    assert len(last) <= 1
+
+
 @pytest.mark.parametrize("weeks", range(8))
 def test_the_sets_of_phase_1_grow_for_three_weeks_and_ease_off_in_the_fourth(weeks: int) -> None:
     plan = without_race(1, MONDAY - weeks * WEEK, weeks=1).plan()
 
     first = of_week(plan, MONDAY)[0]
     sets = {s.dose.sets for s in first.steps if s.component is Component.CORE}
-    assert sets == {(1, 2, 2, 1)[weeks % 4]}
-    assert ("An easy week" in first.why) == (weeks % 4 == 3)
+    assert sets == {(1, 2, 2, 1, 2, 2, 1, 2)[weeks]}
+    assert ("An easy week" in first.why) == (weeks in (3, 6))
 
 
 def test_the_easy_week_of_the_plan_of_runs_is_the_easy_week_of_the_sessions_too() -> None:
@@ -223,6 +266,22 @@ def _cut(one: Run) -> Run:
     return replace(one, duration_s=one.duration_s // 2)
 
 
+@pytest.mark.parametrize("since", range(1, 8))
+def test_a_phase_that_began_on_any_weekday_is_planned_alike_in_the_middle_of_a_week(
+    since: int,
+) -> None:
+    """The week of the phase is that of the day, whichever session is planned first."""
+    world = without_race(1, MONDAY - since * DAY - WEEK, weeks=3)
+    plan = world.plan()
+
+    for days in range(1, 10):
+        later_on = at(world, now=later(world.now, days * DAY), past=plan.sessions)
+        assert later_on.plan().sessions == plan.sessions
+
+
+REACH = "bal-single-leg-reach"
+
+
 def climbing(rungs: Mapping[str, str], **changes: object) -> World:
     """A runner in phase 1 who stands on some rungs."""
     runner = body(under=("gluteus-medius",), kit=("mini-band",))
@@ -231,26 +290,70 @@ def climbing(rungs: Mapping[str, str], **changes: object) -> World:
 
 
 def test_a_rung_stands_in_the_place_of_its_exercise() -> None:
-    ground, up = climbing({}).plan(), climbing({"bal-single-leg": "bal-tandem"}).plan()
+    ground, up = climbing({}).plan(), climbing({REACH: "bal-tandem"}).plan()
 
-    assert _times(ground, "bal-single-leg") > 0
-    assert _times(up, "bal-single-leg") == 0
-    assert _times(up, "bal-tandem") >= _times(ground, "bal-single-leg")
+    assert _times(ground, REACH) > 0
+    assert _times(up, REACH) == 0
+    assert _times(up, "bal-tandem") >= _times(ground, REACH)
 
 
 def test_a_rung_that_an_answer_hides_never_stands() -> None:
     """Hopping waits while pregnant; the exercise itself stays."""
-    rungs = {"bal-single-leg": "bal-hop-stabilize"}
+    rungs = {REACH: "bal-hop-stabilize"}
     careful = climbing(rungs, body=body(under=("gluteus-medius",), health=("pregnancy",)))
 
     plan = careful.plan()
 
     assert _times(plan, "bal-hop-stabilize") == 0
-    assert _times(plan, "bal-single-leg") > 0
+    assert _times(plan, REACH) > 0
+
+
+@pytest.mark.parametrize(
+    "rungs",
+    [
+        {"bal-single-leg": "bal-single-leg-reach"},
+        {"core-dead-bug": "core-plank", "core-bird-dog": "core-plank"},
+        {"bal-tandem": "bal-single-leg", "bal-single-leg-reach": "bal-single-leg"},
+    ],
+)
+def test_a_rung_and_its_exercise_never_come_twice_in_a_session(rungs: Mapping[str, str]) -> None:
+    plan = climbing(rungs, body=body(kit=("foam-roller",))).plan()
+
+    for one in plan.sessions:
+        names = [step.exercise.id for step in one.steps]
+        assert len(set(names)) == len(names)
+
+
+def test_a_rung_that_jumps_never_takes_the_place_of_what_does_not() -> None:
+    """Else its landings would not be counted."""
+    world = at(raced(SUNDAY), ladder=Ladder({"bal-lunge-balance": "bal-hop-stabilize"}))
+
+    plan = world.plan()
+
+    assert _times(plan, "bal-hop-stabilize") == 0
+    assert faults(world, plan) == []
 
 
 def _times(plan: Plan, exercise: str) -> int:
     return sum(step.exercise.id == exercise for _, step in steps_of(plan))
+
+
+def test_a_running_drill_is_no_jump_that_keeps_power_work_away() -> None:
+    plain = raced(SUNDAY)
+    drilled = at(plain, ladder=Ladder({"saq-a-skip": "saq-strides"}))
+
+    assert [one.day for one in drilled.plan().sessions if jumps(one)] == [
+        one.day for one in plain.plan().sessions if jumps(one)
+    ]
+
+
+def test_no_jump_is_new_in_the_last_six_weeks_when_the_weeks_before_are_known() -> None:
+    plan = raced(MONDAY + 9 * WEEK - DAY, since=MONDAY).plan()
+
+    close = MONDAY + 9 * WEEK - DAY - 42 * DAY
+    known = _jumped(one for one in plan.sessions if one.day <= close)
+    assert known
+    assert _jumped(one for one in plan.sessions if one.day > close) <= known
 
 
 def test_a_power_phase_that_begins_within_six_weeks_of_the_race_has_no_jumps_at_all() -> None:
@@ -291,6 +394,29 @@ def test_where_no_minutes_are_left_a_day_says_so_once() -> None:
     alone = [one.day for one in plan.absences if one.slot is Slot.STANDALONE]
     assert plan.sessions == ()
     assert alone == list(world.window.days())
+
+
+def test_the_runners_own_day_counts_for_reasons_not_that_of_the_server() -> None:
+    """Monday evening in Vancouver is Tuesday in Greenwich: Tuesday still says why."""
+    world = raced(SUNDAY)
+    now = at_local(MONDAY + DAY, time(17), VANCOUVER)
+
+    here, there = at(world, now=now).plan(), at(world, now=now.astimezone(UTC)).plan()
+
+    assert here.absences == there.absences
+
+
+def test_days_before_a_new_phase_say_their_own_reason() -> None:
+    """Phase 2 begins on a Thursday; Monday has no session since it follows a long run."""
+    begins = MONDAY + WEEK + 3 * DAY
+    world = without_race(1, MONDAY - WEEK, pattern="e.e.e.l")
+    changes = [PhaseChange(1, MONDAY - WEEK), PhaseChange(2, begins)]
+    turning = at(world, season=season(changes, rules=catalogue().season))
+
+    plan = turning.plan()
+
+    why = {one.day: one.why for one in plan.absences if one.slot is Slot.STANDALONE}
+    assert why[MONDAY + WEEK] == "long run on Sunday"
 
 
 def test_power_and_stabilization_never_swap_uids_when_a_run_moves() -> None:
