@@ -31,7 +31,11 @@ PLAN_JSON = REFERENCE / "plan-json.md"
 CHOSEN = DOCS / "how-a-session-is-chosen.md"
 
 FIELDS = sorted(Settings.model_fields)
-TEST_ONLY = {"PLANSYNC_TEST_REQUIRE"}
+TEST_ONLY = {
+    "PLANSYNC_TEST_REQUIRE",
+    "PLANSYNC_PLANNING_EXAMPLES",
+    "PLANSYNC_PLANNING_WEEKS",
+}
 # Where the top of the profile and each of its tables is described.
 TABLES = {
     "": "The body",
