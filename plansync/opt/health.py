@@ -40,6 +40,7 @@ class PainRules:
 
     hide_from: int
     hide_kinds: frozenset[str]
+    hide_components: frozenset[Component]
     stop_from: int
     stop_kinds: frozenset[str]
     loaded: frozenset[Component]
@@ -85,8 +86,10 @@ class Screen:
     """Cautions that the pains hide."""
     regions: Mapping[str, str] = field(hash=False)
     rules: PainRules
+    painful: frozenset[str]
+    """The muscles that hurt."""
     hurting: frozenset[str]
-    """The regions that hurt."""
+    """The regions they are of."""
     sore: frozenset[str]
     """Those and the ones beside them."""
     still: frozenset[str]
@@ -102,6 +105,9 @@ class Screen:
 
     def _hurts(self, exercise: Exercise) -> bool:
         if exercise.impact > 0 or not self.pain_codes.isdisjoint(exercise.cautions):
+            return True
+        rests = exercise.component in self.rules.hide_components
+        if rests and not self.painful.isdisjoint(exercise.targets):
             return True
         touched = {self.regions[one] for one in (*exercise.targets, *exercise.secondary)}
         if touched & self.still or self._asks_the_leg(exercise):
@@ -147,6 +153,7 @@ def screen(
         ),
         regions=regions,
         rules=rules,
+        painful=frozenset(muscles_that_hurt),
         hurting=hurting,
         sore=sore,
         still=frozenset(near for place in stopping for near in rules.still(place)),

@@ -8,15 +8,25 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from plansync.opt.catalogue import Catalogue
+from plansync.opt.exercise import Component
 from plansync.opt.health import open_flags
 from plansync.opt.imbalance import Body, Pain, Side
 from plansync.plan.model import Note
 from plansync.plan.pains import open_pains
 
-CARE_CODES = frozenset({"pain-check", "pain-refer", "pain-stop", "care-clearance", "care-minor"})
-"""The codes of these notes; none of them may ever become an entry of the feed."""
+CARE_CODES = frozenset(
+    {"pain-check", "pain-refer", "pain-stop", "pain-region", "care-clearance", "care-minor"}
+)
+"""The codes of notes on pains and answers; none of them may ever become an entry of the feed."""
 _JOINT = "joint"
 _DAY = timedelta(days=1)
+_SPARED = {
+    Component.SMR: "rolled",
+    Component.STATIC: "stretched",
+    Component.ACTIVE: "stretched",
+    Component.DYNAMIC: "stretched",
+}
+"""What is not done to a sore muscle when a component rests for it."""
 _ODD = {
     "night": "Pain at night",
     "bone": "Pain on one spot of a bone",
@@ -43,7 +53,7 @@ def limits_of(pain: Pain, catalogue: Catalogue) -> str:
     beside = _listed(sorted(rules.around(region) - {region}))
     return (
         f"Jumps rest. Loaded work for the {region} and its neighbours ({beside}) rests, and for "
-        f"the {region} itself only stabilization work stays."
+        f"the {region} itself only stabilization work stays.{_spared(pain, catalogue)}"
     )
 
 
@@ -56,6 +66,16 @@ def pain_name(pain: Pain, catalogue: Catalogue) -> str:
 def is_asked(pain: Pain, today: date) -> bool:
     """Whether the runner has not yet said today how a pain is."""
     return bool(pain.level) and (pain.checked is None or pain.checked < today)
+
+
+def _spared(pain: Pain, catalogue: Catalogue) -> str:
+    """The sentence on what is not done to the sore muscle itself."""
+    resting = catalogue.pain.hide_components
+    done = list(dict.fromkeys(word for one, word in _SPARED.items() if one in resting))
+    if not done:
+        return ""
+    words = f"not {done[0]}" if len(done) == 1 else f"neither {' nor '.join(done)}"
+    return f" The {catalogue.muscles.name(pain.muscle).lower()} itself is {words}."
 
 
 def _pain_note(pain: Pain, catalogue: Catalogue, today: date) -> Note:
@@ -77,7 +97,7 @@ def _pain_note(pain: Pain, catalogue: Catalogue, today: date) -> Note:
             "have it looked at."
         )
         return Note("pain-refer", f"{where}: {text}{back}")
-    return Note("pain-check", f"{where}: {_settling(pain)}{back}")
+    return Note("pain-check", f"{where}: {_settling(pain, rests=rules.counts(pain))}{back}")
 
 
 def _stop(pain: Pain) -> str:
@@ -86,13 +106,14 @@ def _stop(pain: Pain) -> str:
     return f"{why[0].lower()}{why[1:]} is a reason to stop: {stops}, and see a professional."
 
 
-def _settling(pain: Pain) -> str:
+def _settling(pain: Pain, *, rests: bool) -> str:
     if pain.kind == _JOINT:
         return "gone within 24 hours? A joint that still hurts after that has had too much."
-    return (
-        "gone within 24 hours? If it is worse on the day after a session, that session was too "
-        "much: leave it out until the pain is gone."
+    asks = (
+        "gone within 24 hours? If it is worse on the day after a session, that session was too much"
     )
+    # What rests because of a pain that counts stands in a note of the plan already.
+    return f"{asks}." if rests else f"{asks}: leave it out until the pain is gone."
 
 
 def _answers(body: Body, catalogue: Catalogue) -> Iterable[Note]:

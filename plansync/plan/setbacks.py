@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.imbalance import Body
+from plansync.opt.imbalance import Body, Pain
 from plansync.opt.macrocycle import SeasonRules
 from plansync.opt.macrocycle import Setbacks as Rules
 from plansync.plan.model import Note
@@ -46,16 +46,22 @@ def setbacks(
 
 
 def pain_notes(body: Body, catalogue: Catalogue) -> tuple[Note, ...]:
-    """A sentence for each pain that takes exercises away: its region is set back, no phase is."""
-    counting = (pain for pain in body.pain if catalogue.pain.counts(pain))
-    return tuple(
-        Note(
-            "pain-region",
-            f"Your phase stays, but work for the {catalogue.muscles.name(pain.muscle)} region "
-            "is held back until the pain you flagged is gone.",
-        )
-        for pain in counting
-    )
+    """A sentence for each place whose pain takes exercises away, its sides together.
+
+    Such a pain sets no phase back; what the runner should do about it, care_notes says.
+    """
+    sore = (_sore(pain, catalogue) for pain in body.pain if catalogue.pain.counts(pain))
+    told = "What could strain {} rests until the pain is gone; your phase stays."
+    return tuple(Note("pain-region", told.format(place)) for place in dict.fromkeys(sore))
+
+
+def _sore(pain: Pain, catalogue: Catalogue) -> str:
+    """What a pain spares: the muscle, or all that one which stops keeps still."""
+    rules, muscles = catalogue.pain, catalogue.muscles
+    if not rules.stops(pain):
+        return f"the {muscles.name(pain.muscle).lower()}"
+    region = muscles.by_id[pain.muscle].region
+    return "your legs" if region in rules.leg else f"the {region}"
 
 
 def _after_gaps(

@@ -97,4 +97,7 @@ def test_a_pain_is_told_and_sets_no_phase_back(cli: Cli) -> None:
     plan = planned(cli, pain + STRONG, days=7)
 
     assert "pain-region" in codes(plan)
+    spoken = [note["text"] for note in plan["notes"] if note["code"].startswith("pain-")]
+    assert len(spoken) == 2
+    assert not any(text in str(plan["entries"]) for text in spoken)
     assert phases(plan) == [("2026-11-23", 2, "base", 8)]

@@ -1,6 +1,7 @@
 """What health answers and pains take away, told row by row from the trainer's tables."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -207,6 +208,44 @@ def test_a_moderate_pain_leaves_stabilization_work_of_its_region() -> None:
 
     assert {"any", "stabilization"} == {one.level for one in kept}
     assert {Component.SMR, Component.BALANCE, Component.ACTIVATION} <= {o.component for o in kept}
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(("level", "kind"), [(3, ""), (4, ""), (1, "joint")])
+def test_a_sore_muscle_itself_is_neither_rolled_nor_stretched(
+    level: int, kind: str, side: Side
+) -> None:
+    screen = screened(Pain("soleus", level, side, kind=kind))
+    kept = {one.id for one in left(screen)}
+
+    assert {"smr-soleus", "st-soleus-bent", "ais-soleus-bent"} & kept == set()
+    assert {"smr-calf-lateral", "st-calf-straight", "act-calf-raise-floor"} <= kept
+
+
+def test_an_active_stretch_of_a_sore_muscle_rests_at_every_level_of_strength() -> None:
+    stretch = catalogue().exercises["ais-soleus-bent"]
+
+    easy = replace(stretch, level="any")
+
+    assert screened(Pain("soleus", 3)).hides(easy) == "a pain"
+    assert screened(Pain("soleus", 2)).hides(easy) == ""
+
+
+def test_a_muscle_beside_the_sore_one_is_still_rolled_and_stretched() -> None:
+    remaining = {one.id for one in left(screened(Pain("gastrocnemius-medial", 4)))}
+
+    assert {"smr-soleus", "st-soleus-bent"} <= remaining
+    assert {"smr-calf-medial", "st-calf-straight"} & remaining == set()
+
+
+def test_what_is_taken_from_a_sore_muscle_stands_in_the_rules() -> None:
+    made = catalogue()
+    rules = replace(made.pain, hide_components=frozenset({Component.SMR}))
+
+    own = screen(Body(pain=(Pain("soleus", 3),)), {}, {}, made.muscles.by_id, rules)
+
+    assert own.hides(made.exercises["smr-soleus"]) == "a pain"
+    assert own.hides(made.exercises["st-soleus-bent"]) == ""
 
 
 def test_what_needs_a_weight_counts_as_loaded() -> None:

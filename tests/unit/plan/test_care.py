@@ -8,10 +8,12 @@ import pytest
 from plansync.feed.entries import entries
 from plansync.feed.options import Detail, FeedOptions, Style
 from plansync.feed.words import names_of
+from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Body, Pain, Side
 from plansync.plan.care import CARE_CODES, care_notes, is_asked, limits_of, pain_name
 from plansync.plan.model import Note
 from plansync.plan.season import PhaseChange, season
+from plansync.plan.setbacks import pain_notes
 from tests.planning import CALVES_AND_HIPS, MONDAY, World, catalogue, week, world
 
 TODAY = date(2026, 11, 23)
@@ -94,12 +96,55 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
     [
         (Pain("soleus", 2), "Nothing is taken away yet."),
         (Pain("soleus", 3), "Loaded work for the lower leg and its neighbours (foot and knee)"),
+        (Pain("soleus", 3), "The lower calf itself is neither rolled nor stretched."),
         (Pain("soleus", 5), "Nothing is planned for your legs"),
         (Pain("rotator-cuff", 5), "Nothing is planned for the shoulder"),
     ],
 )
 def test_what_a_pain_takes_away_is_told_in_words(pain: Pain, said: str) -> None:
     assert said in limits_of(pain, catalogue())
+
+
+def test_only_what_the_rules_take_from_a_sore_muscle_is_told() -> None:
+    def told(*components: Component) -> str:
+        rules = replace(catalogue().pain, hide_components=frozenset(components))
+        return limits_of(Pain("soleus", 3), replace(catalogue(), pain=rules))
+
+    assert told(Component.SMR).endswith("The lower calf itself is not rolled.")
+    assert told().endswith("only stabilization work stays.")
+
+
+@pytest.mark.parametrize(
+    "pain",
+    [
+        Pain("soleus", 4, since=TODAY),
+        Pain("soleus", 4, Side.LEFT, TODAY - 9 * DAY),
+        Pain("soleus", 6),
+        Pain("popliteus", 1, since=TODAY, kind="joint"),
+        Pain("popliteus", 1, since=TODAY - 3 * DAY, kind="joint"),
+        *(Pain("soleus", 1, kind=kind) for kind in ("night", "bone", "limp")),
+    ],
+    ids=str,
+)
+def test_what_rests_and_what_to_do_are_told_once_each(pain: Pain) -> None:
+    """The plan tells both notes below each other: no four words of one stand in the other."""
+    [rests] = pain_notes(Body(pain=(pain,)), catalogue())
+    [care] = notes_for(pain)
+
+    assert rests.text.count(".") == 1
+    assert _runs_of_words(rests.text) & _runs_of_words(care.text) == set()
+
+
+def test_a_pain_that_takes_nothing_away_is_told_what_to_leave_out() -> None:
+    [slight], [strong] = notes_for(Pain("soleus", 2)), notes_for(Pain("soleus", 3))
+
+    assert slight.text.endswith("was too much: leave it out until the pain is gone.")
+    assert strong.text.endswith("that session was too much.")
+
+
+def _runs_of_words(text: str) -> set[str]:
+    words = text.lower().replace(".", "").replace(":", "").split()
+    return {" ".join(words[at : at + 4]) for at in range(len(words) - 3)}
 
 
 def test_a_pain_is_called_by_its_side_and_place() -> None:
@@ -122,7 +167,12 @@ _CAREFUL = ("pain-", "care-", "phase-kept", "unserved")
 """Notes that come of answers and pains."""
 
 
-def feed_of(given: World, *, style: Style, detail: Detail) -> str:
+def careful(body: Body) -> tuple[Note, ...]:
+    """Every note on pains and answers that a plan carries."""
+    return (*care_notes(body, catalogue(), TODAY), *pain_notes(body, catalogue()))
+
+
+def feed_of(given: World, *, style: Style, detail: Detail, cared: bool = True) -> str:
     """All that a calendar of this world tells, with the notes of care among the plan's notes."""
     plan = given.plan()
     told = replace(
@@ -131,7 +181,7 @@ def feed_of(given: World, *, style: Style, detail: Detail) -> str:
             *plan.notes,
             *(
                 replace(n, day=day)
-                for n in care_notes(given.body, catalogue(), TODAY)
+                for n in (careful(given.body) if cared else ())
                 for day in (None, MONDAY)
             ),
         ),
@@ -160,7 +210,7 @@ def test_no_answer_and_no_pain_reaches_the_calendar(
 
     flags = catalogue().flags.values()
     secret = {text for flag in flags for text in (flag.question, flag.text)}
-    secret |= {note.text for note in care_notes(ailing(pain).body, catalogue(), TODAY)}
+    secret |= {note.text for note in careful(ailing(pain).body)}
     secret |= {note.text for note in ailing(pain).plan().notes if note.code.startswith(_CAREFUL)}
     assert [one for one in secret if one in told] == []
     assert [one for one in _SPEAKS if one in told.lower()] == []
@@ -186,12 +236,14 @@ def test_the_reason_a_muscle_is_not_served_stays_in_the_notes() -> None:
 
 
 def test_no_note_of_care_is_an_entry_of_the_calendar() -> None:
-    made = ailing(Pain("soleus", 2, since=TODAY - 9 * DAY))
-    quiet = replace(made, body=replace(made.body, pain=()))
+    made = ailing(Pain("soleus", 3, since=TODAY - 9 * DAY))
 
-    notes = care_notes(made.body, catalogue(), TODAY)
+    notes = careful(made.body)
 
-    assert {note.code for note in notes} == {"pain-refer", "care-clearance", "care-minor"}
-    assert {note.code for note in notes} <= CARE_CODES
-    both = [feed_of(one, style=Style.TIMED, detail=Detail.FULL) for one in (made, quiet)]
+    codes = {note.code for note in notes}
+    assert codes == {"pain-refer", "pain-region", "care-clearance", "care-minor"}
+    assert codes <= CARE_CODES
+    both = [
+        feed_of(made, style=Style.TIMED, detail=Detail.FULL, cared=cared) for cared in (True, False)
+    ]
     assert both[0] == both[1]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plansync.opt.imbalance import Body, Pain
+from plansync.opt.imbalance import Body, Pain, Side
 from plansync.plan.profile import Break
 from plansync.plan.progress import Mark, Marked
 from plansync.plan.season import PhaseChange, Race, Setback
@@ -151,4 +151,23 @@ def test_a_pain_that_counts_is_told_without_setting_the_phase_back() -> None:
     [note] = pain_notes(body, catalogue())
 
     assert note.code == "pain-region"
-    assert note.text.startswith("Your phase stays")
+    assert note.text == (
+        "What could strain the lower calf rests until the pain is gone; your phase stays."
+    )
+
+
+def test_a_pain_that_stops_speaks_of_all_that_rests() -> None:
+    leg, arm = Pain("soleus", 1, kind="night"), Pain("rotator-cuff", 5)
+
+    of_leg, of_arm = pain_notes(Body(pain=(leg, arm)), catalogue())
+
+    assert of_leg.text.startswith("What could strain your legs rests until")
+    assert of_arm.text.startswith("What could strain the shoulder rests until")
+
+
+def test_pains_that_rest_the_same_are_told_in_one_sentence() -> None:
+    calves = (Pain("soleus", 3, Side.LEFT), Pain("soleus", 4, Side.RIGHT))
+    legs = (Pain("soleus", 6), Pain("tfl", 5))
+
+    assert len(pain_notes(Body(pain=calves), catalogue())) == 1
+    assert len(pain_notes(Body(pain=legs), catalogue())) == 1
