@@ -24,6 +24,12 @@ def open_pains(pains: Iterable[Pain]) -> tuple[Pain, ...]:
     return tuple(pain for pain in pains if pain.level)
 
 
+def stopped_since(pains: Iterable[Pain], rules: PainRules) -> date | None:
+    """Since when open pains stop the work, None when none does; date.min when nobody told it."""
+    stopping = (pain for pain in open_pains(pains) if rules.stops(pain))
+    return min((pain.since or date.min for pain in stopping), default=None)
+
+
 def answered(
     pains: Sequence[Pain], said: Said, *, today: date, rules: PainRules
 ) -> tuple[Pain, ...]:

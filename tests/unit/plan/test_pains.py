@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from plansync.opt.imbalance import Pain, Side
-from plansync.plan.pains import Said, answered, open_pains, restated
+from plansync.plan.pains import Said, answered, open_pains, restated, stopped_since
 from tests.planning import catalogue
 
 TODAY = date(2026, 11, 23)
@@ -35,6 +35,16 @@ def test_level_zero_closes_a_pain_and_no_other() -> None:
 
     assert open_pains(after) == (HIP,)
     assert [one.gone for one in after if not one.level] == [TODAY]
+
+
+def test_the_first_pain_that_stops_tells_since_when_nothing_is_tested() -> None:
+    strong, night = replace(CALF, level=5), replace(HIP, kind="night")
+
+    assert stopped_since((CALF, HIP), RULES) is None
+    assert stopped_since((night, strong), RULES) == TODAY - 3 * DAY
+    assert stopped_since((CALF, night), RULES) == TODAY - DAY
+    assert stopped_since((replace(strong, since=None), night), RULES) == date.min
+    assert stopped_since((replace(night, level=0),), RULES) is None
 
 
 def test_the_other_side_is_another_pain() -> None:

@@ -1,15 +1,27 @@
 """Reminders to look at the body again."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plansync.feed.text import TITLE_LIMIT, one_line
 from plansync.opt.macrocycle import Stage
 from plansync.plan.reassess import reminders
-from plansync.plan.season import FAR, PhaseChange, PhaseSpan, Priority, Race, Season, season
+from plansync.plan.season import (
+    FAR,
+    UNTOLD,
+    PhaseChange,
+    PhaseSpan,
+    Priority,
+    Race,
+    Season,
+    season,
+)
 from plansync.times import Window
+from tests.planning import catalogue
 
 TODAY = date(2026, 11, 23)
 AUTUMN = Window(TODAY, TODAY + timedelta(days=120))
@@ -17,12 +29,23 @@ PLAIN = season([PhaseChange(1, date(2026, 11, 2))])
 
 
 def days(
-    own: Season, assessed: date | None, *, weeks: int = 4, window: Window = AUTUMN
+    own: Season,
+    assessed: date | None,
+    *,
+    weeks: int = 4,
+    window: Window = AUTUMN,
+    hurting: date | None = None,
 ) -> list[str]:
     """The days of the reminders."""
-    found = reminders(own, window, assessed=assessed, weeks=weeks)
+    found = reminders(own, window, assessed=assessed, weeks=weeks, hurting=hurting)
     assert {note.code for note in found} <= {"reassess"}
     return [str(note.day) for note in found]
+
+
+def told(own: Season, window: Window = AUTUMN) -> list[tuple[str, str]]:
+    """The days and the counts of the reminders of who never looked."""
+    found = reminders(own, window, assessed=None, weeks=4)
+    return [(str(note.day), note.text.removeprefix("Look at your squat again: ")) for note in found]
 
 
 def with_race(day: date, priority: Priority = Priority.A) -> Season:
@@ -68,6 +91,88 @@ def test_nothing_is_known_when_no_beginning_was_told() -> None:
     assert days(season([]), None) == []
 
 
+def test_the_phase_that_holds_is_the_one_that_counts() -> None:
+    own = season([PhaseChange(2, date(2026, 10, 5)), PhaseChange(1, date(2026, 12, 14))])
+
+    assert told(own) == [
+        ("2026-11-30", "8 weeks in phase 2"),
+        ("2027-01-11", "4 weeks in phase 1"),
+        ("2027-02-08", "8 weeks in phase 1"),
+        ("2027-03-08", "12 weeks in phase 1"),
+    ]
+
+
+def test_a_phase_that_ends_after_its_four_weeks_is_looked_at_on_the_day_of_the_next() -> None:
+    """Who begins a new phase every four weeks would never look otherwise."""
+    own = season([PhaseChange(1, date(2026, 11, 2)), PhaseChange(2, date(2026, 11, 30))])
+
+    assert told(own)[:2] == [
+        ("2026-11-30", "4 weeks in phase 1"),
+        ("2026-12-28", "4 weeks in phase 2"),
+    ]
+
+
+def test_a_phase_that_begins_in_the_window_counts_though_the_first_one_is_untold() -> None:
+    own = season([PhaseChange(1, UNTOLD), PhaseChange(2, date(2026, 12, 7))])
+
+    assert told(own)[0] == ("2027-01-04", "4 weeks in phase 2")
+
+
+def test_a_phase_shorter_than_four_weeks_asks_for_nothing() -> None:
+    own = season([PhaseChange(1, date(2026, 11, 2)), PhaseChange(2, date(2026, 11, 29))])
+
+    assert told(own)[0] == ("2026-12-27", "4 weeks in phase 2")
+
+
+def test_the_rest_after_a_marathon_begins_no_count() -> None:
+    """Eight weeks of phase 2 end with the race: the next look belongs to what comes after."""
+    race = Race("m", "Lake", date(2026, 12, 6), 42195)
+    own = season([PhaseChange(2, date(2026, 10, 12))], [race], rules=catalogue().season)
+    again = race.day + timedelta(days=15)
+
+    assert own.span_on(again).since == again
+    assert told(own) == [
+        (str(again + timedelta(days=28)), "4 weeks in phase 1"),
+        (str(again + timedelta(days=56)), "8 weeks in phase 1"),
+        (str(again + timedelta(days=84)), "12 weeks in phase 1"),
+    ]
+    assert days(own, None, weeks=2)[:2] == ["2026-11-23", str(again + timedelta(days=14))]
+
+
+def test_after_a_reminder_that_was_moved_the_weeks_count_from_its_day() -> None:
+    own = with_race(date(2026, 12, 13))
+
+    assert days(own, date(2026, 12, 10) - timedelta(days=28)) == [
+        "2026-12-21",
+        "2027-01-18",
+        "2027-02-15",
+        "2027-03-15",
+    ]
+
+
+def test_a_moved_reminder_is_remembered_by_a_window_after_it() -> None:
+    own, window = with_race(date(2026, 12, 13)), Window(date(2027, 1, 1), date(2027, 2, 1))
+
+    assert days(own, date(2026, 12, 10) - timedelta(days=28), window=window) == ["2027-01-18"]
+
+
+def test_a_moved_reminder_tells_the_weeks_of_its_own_day() -> None:
+    own = with_race(date(2026, 12, 13))
+
+    [first, *_] = reminders(own, AUTUMN, assessed=date(2026, 11, 12), weeks=4)
+
+    assert first.day == date(2026, 12, 21)
+    assert first.text == "Look at your squat again: 5 weeks since your last check"
+
+
+def test_nothing_is_tested_from_the_day_on_which_a_pain_stops_the_work() -> None:
+    assessed, hurting = date(2026, 11, 9), date(2027, 1, 4)
+
+    assert days(PLAIN, assessed, hurting=hurting) == ["2026-12-07"]
+    assert days(PLAIN, None, hurting=TODAY) == []
+    assert days(PLAIN, assessed, hurting=date.min) == []
+
+
 def test_an_assessment_counts_more_than_the_phase() -> None:
     assert days(PLAIN, date(2026, 11, 16))[0] == "2026-12-14"
 
@@ -105,14 +210,16 @@ def test_one_put_off_out_of_the_window_is_left_out_and_one_put_off_into_it_comes
     assert days(own, assessed, window=after) == ["2026-12-21"]
 
 
-def test_a_reminder_says_since_when() -> None:
-    [again, *_] = reminders(PLAIN, AUTUMN, assessed=date(2026, 11, 9), weeks=4)
+def test_a_reminder_says_since_when_and_is_a_title_as_it_stands() -> None:
+    again, second, *_ = reminders(PLAIN, AUTUMN, assessed=date(2026, 11, 9), weeks=4)
     [first, *_] = reminders(PLAIN, AUTUMN, assessed=None, weeks=4)
-    *_, late = reminders(PLAIN, AUTUMN, assessed=date(2026, 11, 9), weeks=4)
+    [soon, *_] = reminders(PLAIN, AUTUMN, assessed=TODAY, weeks=1)
 
-    assert again.text == "Look at your squat again: 4 weeks since 9 November"
-    assert first.text == "Look at your squat: 4 weeks since phase 1 began on 2 November"
-    assert late.text == "Look at your squat again: 16 weeks since 9 November 2026"
+    assert again.text == "Look at your squat again: 4 weeks since your last check"
+    assert second.text == "Look at your squat again: 8 weeks since your last check"
+    assert first.text == "Look at your squat again: 4 weeks in phase 1"
+    assert soon.text == "Look at your squat again: 1 week since your last check"
+    assert [one_line(note.text) for note in (again, first)] == [again.text, first.text]
 
 
 @settings(max_examples=50, deadline=None)
@@ -130,8 +237,10 @@ def test_no_reminder_leaves_the_window_or_meets_a_race(
 
     found = reminders(own, window, assessed=TODAY - timedelta(days=ago), weeks=weeks)
 
-    told = [note.day for note in found if note.day]
-    assert told == sorted(told)
-    assert all(day in window for day in told)
-    assert all(own.span_on(day).stage is not Stage.RACE_WEEK for day in told)
-    assert all(not 0 <= (day - own.races[0].day).days <= 7 for day in told)
+    when = [note.day for note in found if note.day]
+    apart = [(later - earlier).days for earlier, later in pairwise(when)]
+    assert all(gap >= weeks * 7 for gap in apart)
+    assert all(day in window for day in when)
+    assert all(own.span_on(day).stage is not Stage.RACE_WEEK for day in when)
+    assert all(not 0 <= (day - own.races[0].day).days <= 7 for day in when)
+    assert all(len(note.text) <= TITLE_LIMIT for note in found)
