@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import pairwise
 from types import MappingProxyType
 
 from plansync.errors import InputError
@@ -10,6 +11,10 @@ from plansync.runs.model import RunKind, ScheduledRun
 
 EASY_PACE_S_PER_KM = 360.0
 """Taken when nothing is known of the runner: 6:00 a kilometre, an ordinary easy pace."""
+
+# Faster than this no whole run is planned: it is the pace of the hour record (21.33 km in an hour).
+# A short race may be faster, but only by so little that its distance tells its length as well.
+_FASTEST_S_PER_KM = 170.0
 
 # Share of the easy pace a whole run of this kind averages, warm-up and pauses included. Rough on
 # purpose: it only decides where the after-run session is put until the run has been recorded.
@@ -20,8 +25,20 @@ _PACE_SHARE = {
     RunKind.LONG: 1.05,
     RunKind.TEMPO: 0.95,
     RunKind.RACE_PACE: 0.95,
-    RunKind.RACE: 0.85,
 }
+# The same of a race by its distance in metres, linear between: an approximation of the common
+# race-pace tables up to the marathon. Beyond it climbs, walking and stops decide, and no table
+# holds: these shares are rougher still.
+_RACE_PACE_SHARE = (
+    (5_000.0, 0.83),
+    (10_000.0, 0.86),
+    (21_097.5, 0.90),
+    (42_195.0, 0.95),
+    (50_000.0, 1.1),
+    (80_000.0, 1.2),
+    (100_000.0, 1.3),
+    (160_000.0, 1.5),
+)
 _USUAL_MINUTES = {RunKind.LONG: 90}
 _OTHER_MINUTES = 45
 
@@ -67,11 +84,29 @@ def usual_starts(day: date, count: int, habits: Habits) -> tuple[time, ...]:
 
 
 def expected_duration_s(run: ScheduledRun, habits: Habits) -> int:
-    """How long a planned run takes: as told, else from its distance, else usual for its kind."""
-    if run.duration_s:
+    """How long a planned run takes: as told, else from its distance, else usual for its kind.
+
+    Told minutes in which nobody runs so far are those of a part, as in a "Tempo 20 min" of 9 km.
+    """
+    if run.duration_s and may_last(run.duration_s, run.distance_m):
         return run.duration_s
     if run.distance_m:
         pace = habits.easy_pace_s_per_km or EASY_PACE_S_PER_KM
-        minutes = run.distance_m / 1000 * pace * _PACE_SHARE.get(run.kind, 1.0) / 60
+        minutes = run.distance_m / 1000 * pace * _pace_share(run.kind, run.distance_m) / 60
         return max(1, round(minutes)) * 60
     return _USUAL_MINUTES.get(run.kind, _OTHER_MINUTES) * 60
+
+
+def may_last(duration_s: float, distance_m: float | None) -> bool:
+    """Whether a whole run of this distance can take so short; any can when none is known."""
+    return not distance_m or duration_s >= distance_m / 1000 * _FASTEST_S_PER_KM
+
+
+def _pace_share(kind: RunKind, distance_m: float) -> float:
+    if kind is not RunKind.RACE:
+        return _PACE_SHARE.get(kind, 1.0)
+    within_m = min(max(distance_m, _RACE_PACE_SHARE[0][0]), _RACE_PACE_SHARE[-1][0])
+    (low_m, low), (high_m, high) = next(
+        (low, high) for low, high in pairwise(_RACE_PACE_SHARE) if within_m <= high[0]
+    )
+    return low + (high - low) * (within_m - low_m) / (high_m - low_m)
