@@ -12,6 +12,8 @@ _CLOCK_PREFIX = re.compile(r"^\d:\d\d - ")
 _BARE_RUN = re.compile(r"(?<![a-z-])runs?(?![a-z])")
 _RUNNING = re.compile(r"(?<![a-z-])running(?![a-z])")
 _SHORT_REST = 4
+# A source that states fewer metres may mean a part, or count something else.
+_RUN_FROM_M = 1000.0
 _PIECES = re.compile(r"\s*(?:[+&;/,]|\b(?:and|then|und|dann|et|puis|y|poi)\b)\s*")
 
 
@@ -24,12 +26,20 @@ class Claim:
     confidence: float
 
 
-def claim_of(name: Reading, text: Reading, *, kind_word: str) -> Claim:
-    """What an entry claims to be by the type its producer states, its title, its description."""
+def claim_of(
+    name: Reading, text: Reading, *, kind_word: str, distance_m: float | None = None
+) -> Claim:
+    """What an entry claims to be, and the word that says so.
+
+    By the type its producer states, by its title, by the distance its producer states beside a
+    word for running in the title, and by its description, in that order.
+    """
     stated = _claim_of_type(kind_word)
     if stated is not None:
         return stated
     claim = _claim_of_text(name)
+    if claim is None and (distance_m or 0) >= _RUN_FROM_M and words.MAYBE_RUN.search(name.text):
+        claim = _likely_run(name, is_far=True)
     if claim is None and not words.ELSEWHERE.search(name.text):
         claim = _claim_of_description(name, text)
     if claim is None and _CLOCK_PREFIX.match(name.text):
@@ -154,22 +164,26 @@ def _clear_run(reading: Reading) -> Claim | None:
     return None
 
 
-def _likely_run(reading: Reading) -> Claim | None:
-    """Words with several meanings and bare amounts, where nothing speaks against a run."""
+def _likely_run(reading: Reading, *, is_far: bool = False) -> Claim | None:
+    """Words with several meanings and bare amounts, where nothing speaks against a run.
+
+    `is_far` says that kilometres are known beside the text.
+    """
     maybe = words.MAYBE_RUN.search(reading.text)
     foreign = reading.foreign()
     if _CLOCK_PREFIX.match(reading.text) and foreign:
         return None
-    allowed = _foreign_allowed(reading, has_word=maybe is not None)
+    has_distance = is_far or reading.has_distance
+    allowed = _foreign_allowed(reading, has_word=maybe is not None, has_distance=has_distance)
     if foreign > allowed:
         return None
     word = maybe[0] if maybe else "an amount"
     return Claim(None, word, 0.8 if foreign == 0 else 0.6)
 
 
-def _foreign_allowed(reading: Reading, *, has_word: bool) -> int:
+def _foreign_allowed(reading: Reading, *, has_word: bool, has_distance: bool) -> int:
     """How many words outside training talk a text may hold and still be a run; -1 for none."""
-    if reading.has_distance:
+    if has_distance:
         return 3 + len(reading.text.split()) // 8 if has_word else 1
     if reading.has_repeats or words.FAST_MARK.search(reading.text):
         return 1

@@ -14,6 +14,7 @@ from plansync.runs.doubles import Half, halves
 from plansync.runs.kinds import KindFound, kind_of_run, named_kind
 from plansync.runs.model import RunKind
 from plansync.runs.reading import Reading, read
+from plansync.runs.timing import may_last
 from plansync.runs.totals import race_distance_m
 from plansync.runs.wording import plain
 
@@ -23,6 +24,7 @@ class Hint:
     """What the producer of an entry states beside its text."""
 
     kind_word: str = ""
+    distance_m: float | None = None
     duration_s: int | None = None
     all_day_days: int = 0
     timed_duration_s: int | None = None
@@ -98,7 +100,9 @@ def classify(title: str, description: str = "", *, hint: Hint = NO_HINT) -> Verd
     if hint.all_day_days > 1:
         return _no(RunKind.NONE, f"It spans {hint.all_day_days} days, so it is not a run.", 1.0)
     name, text = read(title), read(_without_title(description, title))
-    claim = claim_of(name, text, kind_word=hint.kind_word or _type_line(text))
+    claim = claim_of(
+        name, text, kind_word=hint.kind_word or _type_line(text), distance_m=hint.distance_m
+    )
     if claim.kind is not None:
         because = f'"{claim.word}"' if claim.word else "Nothing in its text"
         verb = "says" if claim.word else "speaks of a run:"
@@ -146,7 +150,20 @@ def _run(name: Reading, text: Reading, hint: Hint, claim: Claim) -> Verdict:
     )
     if parts:
         verdict = _of_both(verdict, parts)
+    verdict = _with_stated(verdict, hint)
     return replace(verdict, reason=_reason(verdict, found, claim))
+
+
+def _with_stated(verdict: Verdict, hint: Hint) -> Verdict:
+    """The verdict with the amounts the producer states beside the text, which it knows best."""
+    distance_m = hint.distance_m or verdict.distance_m
+    duration_s = hint.duration_s or _of_whole(verdict.duration_s, distance_m)
+    return replace(verdict, distance_m=distance_m, duration_s=duration_s)
+
+
+def _of_whole(duration_s: int | None, distance_m: float | None) -> int | None:
+    """A duration, unless nobody runs the distance in it: then it is that of a part."""
+    return duration_s if duration_s and may_last(duration_s, distance_m) else None
 
 
 def _kind(name: Reading, text: Reading, hint: Hint) -> KindFound:
@@ -162,13 +179,9 @@ def _kind(name: Reading, text: Reading, hint: Hint) -> KindFound:
 
 def _part(half: Half) -> Part:
     found = kind_of_run(half.reading, read(""))
-    return Part(
-        half.label,
-        found.kind,
-        half.reading.distance_m,
-        half.reading.duration_s,
-        found.fast_segments,
-    )
+    distance_m = half.reading.distance_m
+    duration_s = _of_whole(half.reading.duration_s, distance_m)
+    return Part(half.label, found.kind, distance_m, duration_s, found.fast_segments)
 
 
 _WEIGHT = (RunKind.RECOVERY, RunKind.SHAKEOUT, RunKind.EASY, RunKind.STRIDES)

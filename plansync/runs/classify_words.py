@@ -34,6 +34,9 @@ RUN = _words(
     r"marathon_pace half_marathon_pace race_pace tempo_run hill_repeats? hill_sprints? hill_reps?",
     r"strides? stride_outs? pick_ups? yasso cruise_intervals? mona_fartlek couch_to_5k "
     r"c25k lr mlr slr",
+    # Cross-country is run, but for what is done on skis and wheels and for journeys.
+    r"(?:cross_country|xc)(?!_(?:ski|bik|cycl|mtb|mountain_bik|ride|riding|road_trip|trip|move"
+    r"|flight|drive|tour)) cross_runs? cross_races?",
     r"tempo_intervals? track_workout track_session speed_?work long_jog long_slow_distance lsd maf",
     # de
     r"(?:[a-z]*(?:dauer|tempo|berg|hugel|schwellen|regenerations|erholungs|steigerungs|test"
@@ -49,6 +52,7 @@ RUN = _words(
     r"|laufe|laufen|joggen|dl)",
     r"lauf laufen laufe dl dl\d ldl tdl edl gdl mdl rdl joggen jogg traben trablauf "
     r"fahrtspiel laufeinheit",
+    r"crosslauf crosslaufe cross_lauf querfeldeinlauf",
     r"laufband lauftraining lauftreff lauf_abc steigerungen? stl ga_?1 ga_?2 einlaufen auslaufen",
     r"bergsprints? tempowechsel\w* intervalltraining laufschule laufintervalle? longjog reko_?lauf",
     # fr
@@ -129,7 +133,10 @@ REST = _words(
 )
 CROSS = _words(
     r"active_recovery active_rest",
-    r"cross cross_?train\w* xt x_?train\w* bike bikes biking ride rides riding cycle "
+    r"(?:cross_country|xc)_(?:ski|bik|cycl|mtb|mountain_bik|ride|riding)\w*",
+    r"(?:ski|hik|bik|rid|cycl|walk)\w*:?_(?:cross_country|xc)",
+    r"cross(?!_(?:country|races?|runs?|lauf)(?![a-z]))",
+    r"cross_?train\w* xt x_?train\w* bike bikes biking ride rides riding cycle "
     r"cycling spin spinning",
     r"swim swims swimming row rows rowing erg elliptical stairmaster aqua\w* pool_run\w* "
     r"hike hikes hiking",

@@ -42,13 +42,12 @@ def entry_of(
     duration_s: int | None = None,
 ) -> SourceEntry:
     """The entry of one event; amounts given here are the source's own and beat its text."""
-    verdict = _verdict(event, hint)
-    if verdict.is_run:
-        verdict = replace(
-            verdict,
-            distance_m=distance_m or verdict.distance_m,
-            duration_s=duration_s or verdict.duration_s,
-        )
+    known = replace(
+        hint,
+        distance_m=distance_m or hint.distance_m,
+        duration_s=duration_s or hint.duration_s,
+    )
+    verdict = _verdict(event, known)
     return SourceEntry(
         title=event.title,
         day=event.day,

@@ -161,6 +161,14 @@ def test_the_duration_is_that_of_the_whole_run(title: str, duration_s: int | Non
         ("10k tempo", RunKind.TEMPO),
         ("8 x 500 m at 10-km pace", RunKind.INTERVALS),
         ("Easy with strides after long run", RunKind.LONG),
+        ("Marathon pace 8 km", RunKind.TEMPO),
+        ("Cross country race", RunKind.RACE),
+        ("Cross-country race 8 km", RunKind.RACE),
+        ("Cross country 8 km", RunKind.EASY),
+        ("Cross-country intervals 5 x 1 km", RunKind.INTERVALS),
+        ("XC race 6 km", RunKind.RACE),
+        ("Cross country", RunKind.EASY),
+        ("Crosslauf 6 km", RunKind.EASY),
     ],
 )
 def test_kinds_follow_what_the_run_is_called(title: str, kind: RunKind) -> None:
@@ -180,6 +188,15 @@ def test_kinds_follow_what_the_run_is_called(title: str, kind: RunKind) -> None:
         ("Spaziergang 30 min", RunKind.CROSS),
         ("Walk or ride 40 min", RunKind.CROSS),
         ("0:45 - Some Mountain", RunKind.CROSS),
+        ("Cross-country skiing 20 km", RunKind.CROSS),
+        ("Cross country ski race 15 km", RunKind.CROSS),
+        ("XC ski 90 min", RunKind.CROSS),
+        ("Ski: cross-country 12 km", RunKind.CROSS),
+        ("Hike cross country 10 km", RunKind.CROSS),
+        ("Cross-country mountain bike 30 km", RunKind.CROSS),
+        ("Cross training 40 min", RunKind.CROSS),
+        ("Cross-country road trip", RunKind.NONE),
+        ("Cross country flight", RunKind.NONE),
         ("Long weekend away", RunKind.NONE),
         ("Race week", RunKind.NONE),
         ("Week 5: recovery week", RunKind.NONE),
@@ -315,6 +332,70 @@ def test_a_type_nobody_knows_leaves_it_to_the_text() -> None:
 def test_recorded_and_long_lasting_entries_are_no_planned_runs() -> None:
     assert not classify("Easy run 5 km", hint=Hint(completed=True)).is_run
     assert not classify("Easy run 5 km", hint=Hint(all_day_days=7)).is_run
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Easy late evening", RunKind.EASY),
+        ("Tempo by the old harbour wall", RunKind.TEMPO),
+        ("Hills behind the house", RunKind.HILLS),
+    ],
+)
+def test_stated_kilometres_and_a_kind_make_a_run(title: str, kind: RunKind) -> None:
+    verdict = classify(title, hint=Hint(distance_m=7000))
+
+    assert (verdict.is_run, verdict.kind, verdict.distance_m) == (True, kind, 7000)
+    assert not classify(title).is_run
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Rest", RunKind.REST),
+        ("Easy ride along the river", RunKind.CROSS),
+        ("Strength", RunKind.STRENGTH),
+        ("Ferry to the island", RunKind.NONE),
+        ("Long meeting with the board", RunKind.NONE),
+        ("Week 3", RunKind.NONE),
+        ("", RunKind.NONE),
+    ],
+)
+def test_stated_kilometres_alone_make_none(title: str, kind: RunKind) -> None:
+    verdict = classify(title, hint=Hint(distance_m=7000))
+
+    assert (verdict.kind, verdict.distance_m) == (kind, None)
+
+
+def test_a_few_stated_metres_make_no_run_of_a_kind_word() -> None:
+    assert not classify("Easy late evening", hint=Hint(distance_m=400)).is_run
+
+
+@pytest.mark.parametrize(
+    ("title", "hint"),
+    [
+        ("Tempo 20 min", Hint(distance_m=9000)),
+        ("9 km, tempo 20 min", Hint()),
+        ("Easy 10 km", Hint(timed_duration_s=900)),
+        ("AM 4 km, 5 min AM / PM 9 km, 20 min", Hint()),
+    ],
+)
+def test_minutes_too_few_for_the_distance_are_not_the_whole(title: str, hint: Hint) -> None:
+    verdict = classify(title, hint=hint)
+
+    assert verdict.is_run
+    assert (verdict.distance_m or 0) >= 9000
+    assert verdict.duration_s is None
+
+
+def test_minutes_that_fit_the_distance_are_the_whole() -> None:
+    assert classify("Easy 45 min", hint=Hint(distance_m=8000)).duration_s == 2700
+
+
+def test_a_stated_length_is_told_as_it_is() -> None:
+    verdict = classify("Tempo 20 min", hint=Hint(distance_m=9000, duration_s=2000))
+
+    assert (verdict.distance_m, verdict.duration_s) == (9000, 2000)
 
 
 def test_the_length_of_a_timed_entry_comes_last() -> None:
