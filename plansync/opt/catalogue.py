@@ -36,6 +36,8 @@ class Catalogue:
     flags: Mapping[str, Flag] = field(hash=False)
     cautions: Mapping[str, Caution] = field(hash=False)
     pain: PainRules
+    kept: dict[object, object] = field(default_factory=dict, compare=False, hash=False, repr=False)
+    """What was worked out from this catalogue for one body, so that it is worked out once."""
 
     def kit(self, owned: Iterable[str]) -> frozenset[str]:
         """Everything a runner can use: what every home has, what is owned, what that implies."""

@@ -57,6 +57,12 @@ class Recipe:
     why: str
     cap_min: int | None = None
     optional: bool = False
+    jumps: bool = field(init=False, compare=False, default=False)
+    """Whether it may ask for landings."""
+
+    def __post_init__(self) -> None:
+        jumps = any(one.twin == "power" or one.serve is Serve.CALF for one in self.parts)
+        object.__setattr__(self, "jumps", jumps)
 
 
 @dataclass(frozen=True, slots=True)

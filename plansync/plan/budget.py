@@ -83,11 +83,15 @@ def _left_around(opening: Opening, later: Sequence[Opening], used: Spent, caps: 
 
 
 def _left_on_day(opening: Opening, later: Sequence[Opening], used: Spent, caps: Caps) -> int:
-    today = [one for one in later if one.day == opening.day]
-    stands = used.on(opening.day, Slot.STANDALONE) > 0
-    alone = opening.slot is Slot.STANDALONE or any(o.slot is Slot.STANDALONE for o in today)
-    cap = caps.day_with_standalone if stands or alone else caps.day
-    kept = sum(one.expect_min for one in today if _FIRST[one.slot] < _FIRST[opening.slot])
+    alone = opening.slot is Slot.STANDALONE or used.on(opening.day, Slot.STANDALONE) > 0
+    first, kept = _FIRST[opening.slot], 0
+    for one in later:
+        if one.day != opening.day:
+            continue
+        alone = alone or one.slot is Slot.STANDALONE
+        if _FIRST[one.slot] < first:
+            kept += one.expect_min
+    cap = caps.day_with_standalone if alone else caps.day
     return cap - used.on(opening.day, *Slot) - kept
 
 

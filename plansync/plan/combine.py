@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.choose import chooser
 from plansync.opt.imbalance import Body
+from plansync.plan.compose import composer
 from plansync.plan.demand import Demands, with_gym
 from plansync.plan.model import Absence, Plan
 from plansync.plan.notes import notes_of
@@ -43,13 +43,13 @@ def combine(
     ordered = tuple(sorted(runs, key=lambda run: (run.start, run.key)))
     body = replace(body, equipment=with_gym(body.equipment, preferences))
     own = ladder or Ladder()
-    choosing, runs_by_day = chooser(catalogue, body, own.rungs), by_day(ordered)
-    demands = Demands(season, preferences, catalogue, choosing, runs_by_day, own.eased)
+    composing, runs_by_day = composer(catalogue, body, own.rungs), by_day(ordered)
+    demands = Demands(season, preferences, catalogue, composing.chooser, runs_by_day, own.eased)
     weaver = Weaver(
         season=season,
         preferences=preferences,
         catalogue=catalogue,
-        chooser=choosing,
+        composer=composing,
         now=now,
         runs=ordered,
         runs_by_day=runs_by_day,

@@ -4,9 +4,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role, role_of
+from plansync.opt.catalogue import Catalogue
+from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role, chooser, role_of
 from plansync.opt.exercise import Component, Dose, Exercise
-from plansync.opt.imbalance import Activity, Imbalance, Severity
+from plansync.opt.imbalance import Activity, Body, Imbalance, Severity
 from plansync.opt.prescribe import Prescription
 from plansync.opt.rules import Pattern, Serve
 from plansync.plan.choices import BOTH, Choices, PartChoices, Setting, choices
@@ -43,12 +44,33 @@ class Composer:
         key = setting.key
         kind = self._kinds.get(key)
         if kind is None:
+            if len(self._kinds) >= MOST_KINDS:
+                self._kinds.clear()
             made = choices(self.chooser, setting)
             kind = self._kinds[key] = _Kind(made, tuple(_served(made)), tuple(_done(made)))
         need = (budget_s, jumps, kind.order(memory))
         if need not in kind.composed:
             kind.composed[need] = _composed(kind.choices, memory, budget_s, jumps=jumps)
         return kind.composed[need]
+
+
+MOST_KINDS = 400
+"""Near a race the exercises that are known make every day a kind of its own."""
+MOST_KEPT = 64
+"""For so many runners what was composed is kept; it is a few hundred kilobytes each."""
+
+
+def composer(catalogue: Catalogue, body: Body, rungs: Mapping[str, str]) -> Composer:
+    """The composer for one body; the same one again while it is kept with the catalogue."""
+    key = ("composer", body, frozenset(rungs.items()))
+    found = catalogue.kept.get(key)
+    if isinstance(found, Composer):
+        return found
+    made = Composer(chooser(catalogue, body, rungs))
+    if len(catalogue.kept) >= MOST_KEPT:
+        catalogue.kept.clear()
+    catalogue.kept[key] = made
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Demands:
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
     eased: frozenset[str] = frozenset()
     _spans: dict[date, PhaseSpan] = field(default_factory=dict, compare=False, repr=False)
+    _volumes: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
     _held: dict[date, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _steps: dict[tuple[date, int], Step | None] = field(
         default_factory=dict, compare=False, repr=False
@@ -171,8 +172,11 @@ class Demands:
         return span.window.start if own else span.since
 
     def _volume_s(self, monday: date) -> int:
-        runs = (run for n in range(7) for run in self.runs_by_day.get(monday + n * DAY, ()))
-        return sum(run.duration_s for run in runs if run.status is not RunStatus.EXTRA)
+        if monday not in self._volumes:
+            runs = (run for n in range(7) for run in self.runs_by_day.get(monday + n * DAY, ()))
+            planned = (run.duration_s for run in runs if run.status is not RunStatus.EXTRA)
+            self._volumes[monday] = sum(planned)
+        return self._volumes[monday]
 
     def _most(self, day: date) -> int:
         most = self.block(day).standalone_most

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.choose import Chooser
-from plansync.opt.rules import Serve
 from plansync.plan.budget import Opening, minutes_for
 from plansync.plan.circumstances import Circumstances, dual_muscles, starts_of_key_runs
 from plansync.plan.compose import Composed, Composer
@@ -33,7 +31,7 @@ class Weaver:
     season: Season
     preferences: Preferences
     catalogue: Catalogue
-    chooser: Chooser
+    composer: Composer
     now: datetime
     runs: tuple[Run, ...]
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
@@ -66,13 +64,13 @@ class Weaver:
         around = Circumstances(
             self.season,
             self.catalogue,
-            self.chooser,
+            self.composer.chooser,
             self.demands,
             starts_of_key_runs(run for those in self.runs_by_day.values() for run in those),
-            dual_muscles(self.chooser),
+            dual_muscles(self.composer.chooser),
         )
         closing = replace(spots, days=replace(days, closed=spots.closed, room=spots.room))
-        return _Loom(self, closing, around, Composer(self.chooser))
+        return _Loom(self, closing, around, self.composer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +122,12 @@ class _Loom:
 
     def _composed(self, spot: Spot, minutes: int, woven: Woven) -> Composed:
         setting = self.around.setting(spot, woven)
-        jumping = any(p.twin == "power" or p.serve is Serve.CALF for p in spot.recipe.parts)
-        jumps = jumping and self.around.may_jump(spot, woven)
+        jumps = spot.recipe.jumps and self.around.may_jump(spot, woven)
         return self.composer.compose(setting, woven.memory, minutes * 60, jumps=jumps)
 
     def _rested(self, spot: Spot, woven: Woven) -> Spot:
         """The spot, later in the day where jumps need more hours since the last ones."""
-        if spot.run is not None or not any(part.twin == "power" for part in spot.recipe.parts):
+        if spot.run is not None or not spot.recipe.jumps:
             return spot
         rules = self.runner.catalogue.rules.placement
         ends = [s.end for s in woven.jumps if s.day <= spot.opening.day]
