@@ -112,6 +112,12 @@ def test_a_phase_that_ends_after_its_four_weeks_is_looked_at_on_the_day_of_the_n
     ]
 
 
+def test_a_phase_that_ends_as_the_window_begins_still_counts() -> None:
+    own = season([PhaseChange(1, TODAY - timedelta(days=28)), PhaseChange(2, TODAY)])
+
+    assert told(own)[0] == (str(TODAY), "4 weeks in phase 1")
+
+
 def test_a_phase_that_begins_in_the_window_counts_though_the_first_one_is_untold() -> None:
     own = season([PhaseChange(1, UNTOLD), PhaseChange(2, date(2026, 12, 7))])
 
