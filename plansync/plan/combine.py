@@ -11,6 +11,7 @@ from plansync.plan.demand import Demands, with_gym
 from plansync.plan.model import Absence, Plan
 from plansync.plan.notes import notes_of
 from plansync.plan.notices import notices
+from plansync.plan.pains import stopped_since
 from plansync.plan.place import by_day
 from plansync.plan.preferences import Preferences
 from plansync.plan.progress import Ladder
@@ -56,7 +57,6 @@ def combine(
         demands=demands,
     )
     woven = weaver.weave(window, tuple(s for s in past if s.start < now or s.uid in frozen))
-    every_weeks = catalogue.season.reassess_weeks
     inside = tuple(run for run in weaver.runs if run.day in window)
     inside_sessions = (one for one in woven.sessions if one.day in window)
     sessions = tuple(sorted(inside_sessions, key=lambda one: (one.start, one.uid)))
@@ -71,7 +71,13 @@ def combine(
         notes=(
             *notes_of(demands, window, inside, sessions, now),
             *notices(season, window, catalogue),
-            *reminders(season, window, assessed=preferences.assessed, weeks=every_weeks),
+            *reminders(
+                season,
+                window,
+                assessed=preferences.assessed,
+                weeks=catalogue.season.reassess_weeks,
+                hurting=stopped_since(body.pain, catalogue.pain),
+            ),
             *(note for note in woven.notes if note.day is None or note.day in window),
         ),
         absences=_in_order(one for one in woven.absences if one.day in window),
