@@ -22,6 +22,7 @@ from tests.contract.sync.world import DAY, MONDAY, ROBIN, World, with_doors
 
 
 def test_the_overview_says_what_comes_next(world: World) -> None:
+    """Straight after the run comes the session of its own, so nothing else stands there."""
     athlete_id = world.planned()
 
     view = world.services.runner.overview(athlete_id)
@@ -29,7 +30,7 @@ def test_the_overview_says_what_comes_next(world: World) -> None:
     assert view.today == MONDAY
     assert view.next_run is not None
     assert view.next_run.run.title == "Easy run 01"
-    assert [entry.kind for entry in view.next_run.sessions] == [Kind.BEFORE, Kind.AFTER]
+    assert [entry.kind for entry in view.next_run.sessions] == [Kind.BEFORE]
     assert view.next_run.entry is not None
     assert (view.phase.phase, view.sources[0].runs) == (1, 8)
     assert (view.strava.state, view.feed.exists) == (StravaState.ABSENT, True)
