@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test check search lint format coverage unused bench lock clean
+.PHONY: help run test check search mutants lint format coverage unused bench lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is:"
@@ -35,6 +35,9 @@ check: $(if $(TESTED),,test) lint ## Tests, lint, types, layers, dependencies (T
 
 search: $(VENV)/.dev ## Look for a plan that breaks a rule in ten thousand made-up weeks
 	@PLANSYNC_PLANNING_WEEKS=10000 $(BIN)/python -m pytest tests/unit/plan/test_ten_thousand_weeks.py $(ARGS)
+
+mutants: $(VENV)/.dev ## Break the planner in thousands of ways and see which a test finds (hours)
+	@CI=true PLANSYNC_PLANNING_EXAMPLES=1 $(BIN)/mutmut run $(ARGS)
 
 lint: $(VENV)/.dev ## Everything `make check` does, without the tests
 	$(BIN)/ruff format --check .
