@@ -47,7 +47,7 @@ class World:
         """The plan, woven anew."""
         return combine(
             self.runs,
-            season([PhaseChange(self.phase, MONDAY)], ()),
+            season([PhaseChange(self.phase, MONDAY)], (), rules=catalogue().season),
             _BODY,
             Preferences("bench", TZ, Habits(time(6, 30))),
             catalogue(),
