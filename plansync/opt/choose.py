@@ -39,6 +39,34 @@ def role_of(component: Component) -> Role:
 NEVER = float("-inf")
 
 
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a session does: the exercises in it, the muscles it serves, whether anyone lands."""
+
+    done: tuple[str, ...]
+    served: tuple[tuple[Role, tuple[str, ...]], ...]
+    has_jumps: bool
+
+
+def effects_of(steps: Sequence[Prescription]) -> Effects:
+    """The effects of a session's steps. A running drill is no jump: its contacts are running."""
+    served: dict[Role, dict[str, None]] = {}
+    for step in steps:
+        if step.muscles:
+            served.setdefault(role_of(step.component), {}).update(dict.fromkeys(step.muscles))
+    return Effects(
+        tuple(step.exercise.id for step in steps),
+        tuple((role, tuple(muscles)) for role, muscles in served.items()),
+        any(_jumps(step) for step in steps),
+    )
+
+
+def _jumps(step: Prescription) -> bool:
+    if step.component is Component.SAQ:
+        return False
+    return step.component is Component.PLYOMETRIC or step.exercise.impact >= 2
+
+
 @dataclass(slots=True)
 class Memory:
     """When each listed muscle was last served in each role, and each exercise done; it grows.
@@ -57,14 +85,12 @@ class Memory:
             return self.calmed
         return self.woken if role is Role.WAKE else self.moved
 
-    def note(self, steps: Sequence[Prescription], at: datetime) -> None:
-        """Nothing; `steps` were done at an instant."""
+    def note(self, effects: Effects, at: datetime) -> None:
+        """Nothing; what has these effects was done at an instant."""
         instant = at.timestamp()
-        for step in steps:
-            self.done[step.exercise.id] = instant
-            if step.muscles:
-                served = self.served(role_of(step.exercise.component))
-                served.update(dict.fromkeys(step.muscles, instant))
+        self.done.update(dict.fromkeys(effects.done, instant))
+        for role, muscles in effects.served:
+            self.served(role).update(dict.fromkeys(muscles, instant))
 
     def due(self, role: Role, muscle: str) -> float:
         """Smaller = served longer ago; never served is smallest of all."""

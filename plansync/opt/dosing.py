@@ -5,7 +5,7 @@ never leaves their upper end.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.macrocycle import Step
@@ -28,6 +28,13 @@ class Dosing:
     hold_most_s: int | None = None
     is_heavy: bool = False
     eased: frozenset[str] = frozenset()
+    key: str = field(init=False, compare=False, repr=False, default="")
+    """The same for equal dosings."""
+
+    def __post_init__(self) -> None:
+        eased = sorted(self.eased)
+        told = (self.step, self.sets_less, self.sets_most, self.hold_most_s, self.is_heavy, eased)
+        object.__setattr__(self, "key", repr(told))
 
 
 PLAIN = Dosing()

@@ -11,6 +11,7 @@ from plansync.times import week_start
 
 # What is served first when a week is short: the minutes before runs, then the standalone
 # sessions, then what comes after runs (activation matters more than stretching afterwards).
+_EVERY = tuple(Slot)
 _FIRST = {Slot.BEFORE: 0, Slot.STANDALONE: 1, Slot.AFTER: 2}
 
 
@@ -92,7 +93,7 @@ def _left_on_day(opening: Opening, later: Sequence[Opening], used: Spent, caps: 
         if _FIRST[one.slot] < first:
             kept += one.expect_min
     cap = caps.day_with_standalone if alone else caps.day
-    return cap - used.on(opening.day, *Slot) - kept
+    return cap - used.on(opening.day, *_EVERY) - kept
 
 
 def _left_in_week(opening: Opening, later: Sequence[Opening], used: Spent, week_min: int) -> int:

@@ -58,7 +58,7 @@ class Setting:
             self.allowed,
             self.resting,
             self.held,
-            self.dosing,
+            self.dosing.key,
             self.holds_still,
             self.known,
         )

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plansync.opt.catalogue import Catalogue
-from plansync.opt.choose import LENGTHEN, NEVER, Chooser, Memory, Role, chooser, role_of
+from plansync.opt.choose import (
+    LENGTHEN,
+    NEVER,
+    Chooser,
+    Effects,
+    Memory,
+    Role,
+    chooser,
+    effects_of,
+    role_of,
+)
 from plansync.opt.exercise import Component, Dose, Exercise
 from plansync.opt.imbalance import Activity, Body, Imbalance, Severity
 from plansync.opt.prescribe import Prescription
@@ -24,6 +34,7 @@ class Composed:
 
     steps: tuple[Prescription, ...]
     minutes: int
+    effects: Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,8 @@ def _composed(made: Choices, memory: Memory, budget_s: int, *, jumps: bool) -> C
         items.extend(session.fill(part, items))
     left = trim(items, made.setting.recipe, budget_s)
     seconds = sum(item.seconds for item in left)
-    return Composed(tuple(item.step for item in left), math.ceil(seconds / 60))
+    steps = tuple(item.step for item in left)
+    return Composed(steps, math.ceil(seconds / 60), effects_of(steps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Everything here follows from the season, the runner's answers and the plan of ru
 what was woven before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -36,6 +36,9 @@ class Demands:
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
     eased: frozenset[str] = frozenset()
     _spans: dict[date, PhaseSpan] = field(default_factory=dict, compare=False, repr=False)
+    _dosings: dict[tuple[date, int, bool], Dosing] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _volumes: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
     _held: dict[date, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _steps: dict[tuple[date, int], Step | None] = field(
@@ -72,20 +75,26 @@ class Demands:
             return (1,)
         return tuple(self.planned_as(one) for one in pattern)
 
-    def wanted(self, monday: date) -> tuple[int | None, ...]:
-        """The phases of the week's sessions of their own; None: that of the day they stand on.
+    def wanted(self, days: Sequence[date]) -> tuple[int | None, ...]:
+        """The phases of the sessions of their own of a week's days; None: that of their own day.
 
-        Where a block begins inside the week, the one that allows more decides how many; each day
-        still keeps to its own.
+        Where a block begins among the days, the one that allows more decides how many, of two
+        alike the one that names their phases; each day still keeps to its own.
         """
-        week = [monday + n * DAY for n in range(7)]
-        leading = max(week, key=lambda day: (self._most(day), -day.toordinal()))
-        block = self.block(leading)
+        leading = max(
+            days,
+            key=lambda day: (self._most(day), self._pattern(day) is not None, -day.toordinal()),
+        )
         count = min(self.preferences.standalone_per_week, self._most(leading))
-        pattern = block.patterns.get(self.phase(leading)) if block.plan_as is None else None
+        pattern = self._pattern(leading)
         if pattern is None:
             return (None,) * count
         return tuple(self.planned_as(pattern[n % len(pattern)]) for n in range(count))
+
+    def _pattern(self, day: date) -> tuple[int, ...] | None:
+        """The phases a block names for a week's sessions of their own, None for none."""
+        block = self.block(day)
+        return block.patterns.get(self.phase(day)) if block.plan_as is None else None
 
     def turn(self, monday: date) -> date | None:
         """The day of a week on which another phase begins, None when none does."""
@@ -118,6 +127,12 @@ class Demands:
 
     def dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
         """What a day asks of the doses of a session in a phase."""
+        key = (day, phase, is_standalone)
+        if key not in self._dosings:
+            self._dosings[key] = self._dosing(day, phase, is_standalone=is_standalone)
+        return self._dosings[key]
+
+    def _dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
         block = self.block(day)
         return Dosing(
             step=self._step(day, phase) if is_standalone else None,

@@ -5,11 +5,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from plansync.opt.prescribe import Prescription
 from plansync.times import later
 
 UID_SUFFIX = "@plansync"
+KEPT_UIDS = 8192
 
 
 class Slot(StrEnum):
@@ -44,6 +46,7 @@ class Session:
         return later(self.start, timedelta(minutes=self.minutes))
 
 
+@lru_cache(maxsize=KEPT_UIDS)
 def uid_for(namespace: str, *identity: str) -> str:
     """A stable opaque UID (RFC 7986 section 5.3) from what a thing is, not when it is.
 

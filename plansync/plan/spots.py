@@ -54,16 +54,15 @@ class Spots:
     def of_week(self, monday: date, woven: Woven) -> tuple[list[Spot], tuple[Refusal, ...], int]:
         """The spots in their order, why other days have none, and how many are missing."""
         stand = woven.standalone()
-        pattern = self.demands.wanted(monday)
-        wanted = _still(pattern, [s.phase for s in stand if week_start(s.day) == monday])
-        chosen, refused = self._placed(monday, [s.day for s in stand], wanted)
+        done = [s.phase for s in stand if week_start(s.day) == monday]
+        chosen, refused, missing = self._placed(monday, [s.day for s in stand], done)
         spots = [
-            *self._around_runs(monday, {one.after.key for one in chosen if one.after}),
-            *self._standalone(chosen, pattern),
+            *self._around_runs(monday, {one.after.key for one, _ in chosen if one.after}),
+            *self._standalone(chosen),
             *self._mobility(monday),
         ]
         spots.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
-        return spots, refused, len(wanted) - len(chosen)
+        return spots, refused, missing
 
     def closed(self, day: date) -> str:
         """Why the season leaves no room for a session of its own on a day, "" when it does."""
@@ -107,26 +106,42 @@ class Spots:
                 yield from (Absence(run.day, slot, why, run.key) for slot in AROUND)
 
     def _placed(
-        self, monday: date, taken: Sequence[date], wanted: Sequence[int | None]
-    ) -> tuple[tuple[Placed, ...], tuple[Refusal, ...]]:
-        """The places of a week. Where another phase begins in it, the days before keep theirs."""
-        days, demands = self.days, self.demands
-        recipe = self.catalogue.rules.recipe("standalone", "none", demands.phase(monday))
-        length = timedelta(minutes=recipe.expect_min if recipe else 0)
-        turn = demands.turn(monday)
+        self, monday: date, taken: Sequence[date], done: Sequence[int]
+    ) -> tuple[list[tuple[Placed, int]], tuple[Refusal, ...], int]:
+        """The places of a week with their numbers, why other days have none, how many are missing.
+
+        Where another phase begins in the week, the days before keep their places.
+        """
+        week = [monday + n * DAY for n in range(7)]
+        turn = self.demands.turn(monday)
         if turn is None:
-            return place(days, monday, taken=taken, length=length, wanted=wanted)
-        steady = replace(days, standing=lambda day: demands.standing(min(day, turn - DAY)))
-        first, why = place(steady, monday, taken=taken, length=length, wanted=wanted)
-        kept = tuple(one for one in first if one.day < turn)
-        begun = replace(
-            days, closed=lambda day: self.closed(day) or (_EARLIER if day < turn else "")
+            return self._chosen(self.days, week, taken, done)
+        steady = replace(
+            self.days, standing=lambda day: self.demands.standing(min(day, turn - DAY))
         )
-        left = _still(wanted, [one.phase for one in kept])
-        occupied = [*taken, *(one.day for one in kept)]
-        more, refused = place(begun, monday, taken=occupied, length=length, wanted=left)
-        told = (*(r for r in why if r.day < turn), *(r for r in refused if r.day >= turn))
-        return (*kept, *more), told
+        first, why, _ = self._chosen(steady, [day for day in week if day < turn], taken, done)
+        kept = [(one, nth) for one, nth in first if one.day < turn]
+        begun = replace(self.days, closed=lambda day: _EARLIER if day < turn else self.closed(day))
+        more, reasons, missing = self._chosen(
+            begun,
+            [day for day in week if day >= turn],
+            [*taken, *(one.day for one, _ in kept)],
+            [*done, *(one.phase for one, _ in kept)],
+        )
+        return [*kept, *more], (*why, *reasons), missing
+
+    def _chosen(
+        self, days: Days, part: Sequence[date], taken: Sequence[date], done: Sequence[int]
+    ) -> tuple[list[tuple[Placed, int]], tuple[Refusal, ...], int]:
+        """The places of a week for what its `part` asks, and the reasons of that part's days."""
+        monday = week_start(part[0])
+        recipe = self.catalogue.rules.recipe("standalone", "none", self.demands.phase(monday))
+        length = timedelta(minutes=recipe.expect_min if recipe else 0)
+        pattern = self.demands.wanted(part)
+        wanted = _still(pattern, done)
+        found, refused = place(days, monday, taken=taken, length=length, wanted=wanted)
+        told = tuple(one for one in refused if one.day in part)
+        return [(one, _nth(one, pattern)) for one in found], told, len(wanted) - len(found)
 
     def _around_runs(self, monday: date, followed: Collection[str]) -> Iterable[Spot]:
         """What stands around the week's runs; `followed` have a session of its own at once."""
@@ -157,17 +172,14 @@ class Spots:
         opening = Opening(slot, run.day, cap, min(recipe.expect_min, cap))
         return Spot(opening, recipe, phase, run.start if before else run.end, run=run)
 
-    def _standalone(
-        self, chosen: Sequence[Placed], pattern: Sequence[int | None]
-    ) -> Iterable[Spot]:
-        for placed in chosen:
+    def _standalone(self, chosen: Iterable[tuple[Placed, int]]) -> Iterable[Spot]:
+        for placed, nth in chosen:
             recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
             if recipe:
                 share = self.demands.block(placed.day).minutes_share
                 cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
                 cap, expected = int(cap * share), int(recipe.expect_min * share)
                 opening = Opening(Slot.STANDALONE, placed.day, cap, expected)
-                nth = pattern.index(placed.phase) + 1 if placed.phase in pattern else 1
                 yield Spot(opening, recipe, placed.phase, placed.start, placed=placed, nth=nth)
 
     def _mobility(self, monday: date) -> Iterable[Spot]:
@@ -196,6 +208,11 @@ class Spots:
             and timedelta(0) <= at - other.end < quiet
             for other in before
         )
+
+
+def _nth(placed: Placed, pattern: Sequence[int | None]) -> int:
+    """Which of the week's sessions of their own a placed one is, counted from 1."""
+    return pattern.index(placed.phase) + 1 if placed.phase in pattern else 1
 
 
 def _in_a_sentence(name: str) -> str:

@@ -118,7 +118,7 @@ class _Loom:
         if _clashes(session, woven):
             self._left_out(spot, woven, "it would overlap")
         elif session.start >= runner.now and session.uid not in woven.uids:
-            woven.add(session)
+            woven.add(session, composed.effects)
 
     def _composed(self, spot: Spot, minutes: int, woven: Woven) -> Composed:
         setting = self.around.setting(spot, woven)
@@ -243,7 +243,7 @@ def _clashes(session: Session, woven: Woven) -> bool:
 
 def _note_short(woven: Woven, monday: date, missing: int, refused: Sequence[Refusal]) -> None:
     """Nothing; a week without room for a session is noted, once for weeks that are alike."""
-    if missing <= 0 or any(one.why == PAST for one in refused):
+    if missing <= 0 or not refused or any(one.why == PAST for one in refused):
         return
     days: dict[str, list[str]] = {}
     for one in refused:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from plansync.opt.choose import Memory
-from plansync.opt.exercise import Component
+from plansync.opt.choose import Effects, Memory, effects_of
 from plansync.plan.budget import Spent
 from plansync.plan.model import Absence, Note
 from plansync.plan.session import Session, Slot
@@ -33,16 +32,17 @@ class Woven:
     uids: set[str] = field(default_factory=set)
     jumps: list[Session] = field(default_factory=list)
 
-    def add(self, session: Session) -> None:
+    def add(self, session: Session, effects: Effects | None = None) -> None:
         """Nothing; there is one more session, remembered and paid for."""
+        effects = effects or effects_of(session.steps)
         self.sessions.append(session)
         self.days.setdefault(session.day, []).append(session)
         span = (session.start.timestamp(), session.end.timestamp(), None)
         self.taken.setdefault(session.day, []).append(span)
-        self.memory.note(session.steps, session.start)
+        self.memory.note(effects, session.start)
         self.spent.add(session)
         self.uids.add(session.uid)
-        if has_jumps(session):
+        if effects.has_jumps:
             self.jumps.append(session)
 
     def busy(self, day: date, *, but: str | None) -> list[Span]:
@@ -57,12 +57,3 @@ class Woven:
     def standalone(self) -> list[Session]:
         """The sessions of their own that are not optional."""
         return [one for one in self.sessions if one.slot is Slot.STANDALONE and not one.optional]
-
-
-def has_jumps(session: Session) -> bool:
-    """Whether a session asks for landings."""
-    return any(
-        step.component is Component.PLYOMETRIC
-        or (step.exercise.impact >= 2 and step.component is not Component.SAQ)
-        for step in session.steps
-    )

@@ -10,6 +10,7 @@ from plansync.opt.choose import (
     Memory,
     Role,
     chooser,
+    effects_of,
     fits,
     role_of,
     side_of,
@@ -59,8 +60,8 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
     before = world(week("e......")).plan().sessions[0]
 
     memory = Memory()
-    memory.note(before.steps, NOON)
-    memory.note((), NOON + timedelta(days=1))
+    memory.note(effects_of(before.steps), NOON)
+    memory.note(effects_of(()), NOON + timedelta(days=1))
 
     assert memory.due(Role.CALM, "soleus") == NOON.timestamp()
     assert memory.stale("smr-soleus") == NOON.timestamp()

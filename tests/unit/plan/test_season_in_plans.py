@@ -452,3 +452,15 @@ def test_the_last_ten_days_before_an_a_race_hold_only_phase_1() -> None:
     last = [one for one in standalone(plan) if 0 < (race - one.day).days <= 10]
     assert last
     assert {one.phase for one in last} == {1}
+
+
+def test_a_race_block_that_begins_within_a_week_has_one_power_session_in_it() -> None:
+    """The week belongs to two blocks; the one that names its phases decides."""
+    first = raced(SUNDAY)
+    changes = [PhaseChange(2, MONDAY - 8 * WEEK), PhaseChange(5, MONDAY + DAY, race_block=True)]
+    own = season(changes, first.season.races, rules=catalogue().season)
+
+    plan = at(first, season=own).plan()
+
+    phases = [one.phase for one in of_week(plan, MONDAY) if one.day > MONDAY]
+    assert phases.count(5) <= 1
