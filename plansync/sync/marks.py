@@ -6,10 +6,12 @@ A mark can be said on a page, by the link of the session's calendar event, or on
 from datetime import date
 
 from plansync.errors import Fault, InputError, NotFoundError
+from plansync.feed.options import Detail
 from plansync.feed.text import session_title
 from plansync.feed.words import names_of
 from plansync.plan.consequences import follows
 from plansync.plan.progress import Mark, Marked
+from plansync.plan.recorded import VIA
 from plansync.plan.session import Session, Slot
 from plansync.store import Tx
 from plansync.store.plans import SessionRow
@@ -61,6 +63,10 @@ class MarkUse:
             known = load(tx, athlete_id, self._doors)
             session = _session(tx, known, uid)
         said = marking(known, session)
+        plan_only = known.profile.feed.detail == Detail.PLAN_ONLY
+        if plan_only and said.via == VIA:
+            # A calendar that tells nothing recorded hands out links that tell nothing either.
+            said = MarkView(opens=_opens(session.day, known.today))
         done = said.mark is not None and said.mark.is_done
         return SharedView(
             session_title(session, names_of(known.catalogue), done=done), session, said

@@ -12,6 +12,7 @@ from plansync.plan.progress import Mark
 from plansync.plan.session import Session, Slot
 from plansync.simulator.faults import Fault
 from plansync.sync.loading import Known, load
+from tests.contract.sync.test_sync_marks import link
 from tests.contract.sync.world import KIM, ROBIN, World, two_weeks
 
 LIST = "/athlete/activities"
@@ -256,3 +257,18 @@ def test_nobody_gets_anothers_tick(planned: tuple[World, str]) -> None:
     world.services.refresh.sync_athlete(kim)
 
     assert ticked(world, kim) == []
+
+
+@pytest.mark.parametrize(("detail", "told"), [("status", Mark.DONE), ("plan-only", None)])
+def test_a_link_tells_of_a_recording_only_where_the_calendar_does(
+    planned: tuple[World, str], detail: str, told: Mark | None
+) -> None:
+    world, athlete_id = planned
+    session = does(world, athlete_id)
+    world.services.runner.save_settings(athlete_id, {"feed": {"detail": detail}})
+    world.services.refresh.replan(athlete_id)
+
+    shared = world.services.marks.shared(*link(world, athlete_id, session.uid))
+
+    assert shared.marking.mark is told
+    assert ("✓" in shared.title) == (told is not None)
