@@ -8,7 +8,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Body
 from plansync.plan.compose import composer
 from plansync.plan.demand import Demands, with_gym
-from plansync.plan.model import Absence, Plan
+from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.notes import notes_of
 from plansync.plan.notices import notices
 from plansync.plan.pains import stopped_since
@@ -60,6 +60,7 @@ def combine(
     inside = tuple(run for run in weaver.runs if run.day in window)
     inside_sessions = (one for one in woven.sessions if one.day in window)
     sessions = tuple(sorted(inside_sessions, key=lambda one: (one.start, one.uid)))
+    told = (note for note in woven.notes if note.day is None or note.day in window)
     return Plan(
         namespace=preferences.namespace,
         window=window,
@@ -70,17 +71,25 @@ def combine(
         races=tuple(race for race in season.races if race.day in window),
         notes=(
             *notes_of(demands, window, inside, sessions, now),
-            *notices(season, window, catalogue),
-            *reminders(
-                season,
-                window,
-                assessed=preferences.assessed,
-                weeks=catalogue.season.reassess_weeks,
-                hurting=stopped_since(body.pain, catalogue.pain),
-            ),
-            *(note for note in woven.notes if note.day is None or note.day in window),
+            *_ahead(demands, window),
+            *told,
         ),
         absences=_in_order(one for one in woven.absences if one.day in window),
+    )
+
+
+def _ahead(demands: Demands, window: Window) -> tuple[Note, ...]:
+    """What the calendar tells beforehand: turns of the season, and looking at the body again."""
+    catalogue, season = demands.catalogue, demands.season
+    return (
+        *notices(season, window, catalogue),
+        *reminders(
+            season,
+            window,
+            assessed=demands.preferences.assessed,
+            weeks=catalogue.season.reassess_weeks,
+            hurting=stopped_since(demands.chooser.body.pain, catalogue.pain),
+        ),
     )
 
 
