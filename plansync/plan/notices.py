@@ -10,7 +10,7 @@ from plansync.opt.catalogue import Catalogue
 from plansync.opt.macrocycle import Block, Stage
 from plansync.plan.model import Note
 from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Race, Season
-from plansync.times import DAY, Window, day_words
+from plansync.times import DAY, Window
 
 AHEAD = "season-ahead"
 LONG = "phase-long"
@@ -31,7 +31,7 @@ def _ahead(season: Season, catalogue: Catalogue) -> Iterable[Note]:
     for span in turns(season):
         if span.block is not None and span.block.stage in _TURNS:
             told = span.window.start - catalogue.season.notice_days * DAY
-            begins = f"{_title(season, span)} begins on {day_words(span.window.start, today=told)}."
+            begins = f"{_title(season, span)} begins on {_day(span.window.start)}."
             yield Note(AHEAD, f"{begins} {_changes(span.block, span.phase)}", told)
 
 
@@ -62,6 +62,11 @@ def race_of(season: Season, span: PhaseSpan) -> Race | None:
     if span.stage is Stage.RECOVERY:
         return next((one for one in reversed(goals) if one.day < span.window.start), None)
     return next((one for one in goals if one.day >= span.window.start), None)
+
+
+def _day(day: date) -> str:
+    """A day so near that its year says nothing."""
+    return f"{day.day} {day:%B}"
 
 
 def _title(season: Season, span: PhaseSpan) -> str:
