@@ -11,8 +11,8 @@ from plansync.times import week_start
 
 # What is served first when a week is short: the minutes before runs, then the standalone
 # sessions, then what comes after runs (activation matters more than stretching afterwards).
-_EVERY = tuple(Slot)
 _FIRST = {Slot.BEFORE: 0, Slot.STANDALONE: 1, Slot.AFTER: 2}
+_EVERY = tuple(Slot)
 
 
 @dataclass(frozen=True, slots=True)

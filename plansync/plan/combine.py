@@ -52,12 +52,11 @@ def combine(
         catalogue=catalogue,
         composer=composing,
         now=now,
-        runs=ordered,
         runs_by_day=runs_by_day,
         demands=demands,
     )
     woven = weaver.weave(window, tuple(s for s in past if s.start < now or s.uid in frozen))
-    inside = tuple(run for run in weaver.runs if run.day in window)
+    inside = tuple(run for run in ordered if run.day in window)
     inside_sessions = (one for one in woven.sessions if one.day in window)
     sessions = tuple(sorted(inside_sessions, key=lambda one: (one.start, one.uid)))
     told = (note for note in woven.notes if note.day is None or note.day in window)

@@ -228,6 +228,6 @@ class Demands:
         return sum((one.end - one.start) // DAY for one in spans) >= rule.weeks * 7
 
 
-def with_gym(chooser_body_equipment: frozenset[str], preferences: Preferences) -> frozenset[str]:
+def with_gym(equipment: frozenset[str], preferences: Preferences) -> frozenset[str]:
     """What the runner has, a gym included where the settings say so."""
-    return chooser_body_equipment | {"gym"} if preferences.gym else chooser_body_equipment
+    return equipment | {"gym"} if preferences.gym else equipment

@@ -26,14 +26,13 @@ _EASY_WEEK = "An easy week: fewer sets, so that the body takes up the work."
 
 @dataclass(frozen=True, slots=True)
 class Weaver:
-    """Everything about one runner that decides what is woven; `runs` are sorted by start."""
+    """Everything about one runner that decides what is woven."""
 
     season: Season
     preferences: Preferences
     catalogue: Catalogue
     composer: Composer
     now: datetime
-    runs: tuple[Run, ...]
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
     demands: Demands
 
