@@ -3,7 +3,9 @@
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,16 @@ MARKS = {"chromium": pytest.mark.browser}
 def pytest_configure() -> None:
     """Refuse a misspelt PLANSYNC_TEST_REQUIRE before anything runs."""
     required()
+
+
+def pytest_sessionstart() -> None:
+    """Forget what a run before in this process kept: mutmut forks one that has run every test."""
+    ours = [
+        module for name, module in sys.modules.items() if name.startswith(("plansync", "tests"))
+    ]
+    for kept in (value for module in ours for value in vars(module).values()):
+        if isinstance(kept, _lru_cache_wrapper):
+            kept.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
