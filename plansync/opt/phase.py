@@ -42,8 +42,6 @@ class Phase:
     level: str
     name: str
     weeks: Range
-    sessions_per_week: Range
-    flexibility: str
     plan_as: int
     says: str
     source: str

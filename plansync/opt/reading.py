@@ -159,8 +159,6 @@ def _phases(file: shapes.PhasesFile, edition: int) -> Mapping[int, Phase]:
             level=one.level,
             name=_of_edition(one.name, edition),
             weeks=Range(*one.weeks),
-            sessions_per_week=Range(*one.sessions_per_week),
-            flexibility=one.flexibility,
             plan_as=one.plan_as,
             needs=frozenset(one.needs),
             without=one.without,

@@ -64,7 +64,6 @@ class MuscleShape(Shape):
     function: str
     lists: Annotated[list[Literal["over", "under"]], Field(min_length=1)]
     typical: str = ""
-    tissue: bool = False
     sided: bool = True
     rollable: bool = True
     same_side_both: bool = False
@@ -253,9 +252,6 @@ class PhaseShape(Shape):
     level: Literal["stabilization", "strength", "power"]
     name: dict[str, str]
     weeks: Pair
-    sessions_per_week: Pair
-    flexibility: Literal["corrective", "active", "functional"]
-    warm_up: list[Component]
     plan_as: Annotated[int, Field(ge=1, le=5)]
     needs: list[Literal["gym", "technique"]] = []
     without: Annotated[int, Field(ge=1, le=5)] | None = None
