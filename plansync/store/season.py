@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 
 from plansync.errors import NotFoundError
+from plansync.plan.profile import PastPhase
 from plansync.plan.season import PhaseChange, Priority, Race
 from plansync.store.tables import phase_changes, races
 from plansync.store.unit import Unit
@@ -17,7 +18,8 @@ from plansync.store.unit import Unit
 class PhaseEntry:
     """One line of a runner's phase history; `undone_at` is set when it was taken back.
 
-    `against` are the sentences that spoke against it when the runner went on.
+    `against` are the sentences that spoke against it when the runner went on. `until` is set when
+    the runner told of a phase that was over already; it is exclusive.
     """
 
     id: int
@@ -28,6 +30,15 @@ class PhaseEntry:
     undone_at: datetime | None
     against: tuple[str, ...] = ()
     race_block: bool = False
+    until: date | None = None
+    standalone_done: int = 0
+
+    @property
+    def past(self) -> PastPhase | None:
+        """What the runner told of the phase, None when they told of no end."""
+        if self.until is None:
+            return None
+        return PastPhase(self.phase, self.start, self.until, self.standalone_done)
 
     @property
     def change(self) -> PhaseChange:
@@ -50,9 +61,13 @@ class Phases:
         override: bool = False,
         against: Sequence[str] = (),
         race_block: bool = False,
+        past: PastPhase | None = None,
         now: datetime,
     ) -> int:
-        """The id of the change: `phase` begins on `start`, whatever was said against it."""
+        """The id of the change: `phase` begins on `start`, whatever was said against it.
+
+        `past` is what the runner tells of it when it is over already.
+        """
         row = {
             "athlete_id": athlete_id,
             "phase": phase,
@@ -60,6 +75,8 @@ class Phases:
             "override": override,
             "against": list(against),
             "race_block": race_block,
+            "until": past.end if past else None,
+            "standalone_done": past.standalone_done if past else 0,
             "made_at": now,
         }
         return self._unit.insert_id(phase_changes, row)
@@ -131,7 +148,7 @@ class Races:
 def _held(athlete_id: str) -> Select[Any]:
     table = phase_changes.c
     columns = (table.id, table.phase, table.start, table.override, table.made_at, table.undone_at)
-    more = (table.against, table.race_block)
+    more = (table.against, table.race_block, table.until, table.standalone_done)
     return select(*columns, *more).where(table.athlete_id == athlete_id, table.undone_at.is_(None))
 
 

@@ -80,6 +80,8 @@ phase_changes = Table(
     _flag("override"),
     _flag("race_block"),
     Column("against", JsonText, nullable=False, default=list),
+    Column("until", Date),
+    _number("standalone_done", default=0),
     _at("made_at"),
     _at("undone_at", nullable=True),
     Index(None, "athlete_id"),

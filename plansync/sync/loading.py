@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from plansync.opt.catalogue import Catalogue
 from plansync.plan.model import Absence, Note
-from plansync.plan.profile import Profile, read_profile
+from plansync.plan.profile import PastPhase, Profile, read_profile
 from plansync.plan.progress import Marked
 from plansync.plan.recorded import Recorded, marks_from, merged_marks
 from plansync.plan.season import PhaseChange, Race
@@ -43,6 +43,8 @@ class Known:
     completed: tuple[CompletedRun, ...]
     connection: Connection | None
     changes: tuple[PhaseChange, ...]
+    history: tuple[PastPhase, ...]
+    """What the runner told of phases that were over when they came."""
     races: tuple[Race, ...]
     sessions: tuple[Session, ...]
     notes: tuple[Note, ...]
@@ -99,6 +101,7 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
     read = doors.rhythm.reading_window(today)
     sessions = tuple(session_of(row, catalogue.exercises, profile.tz) for row in rows)
     workouts = tx.activities.workouts(athlete_id, now)
+    phases = tx.phases.active(athlete_id)
     return Known(
         athlete=athlete,
         profile=profile,
@@ -115,7 +118,8 @@ def load(tx: Tx, athlete_id: str, doors: Doors) -> Known:
         ),
         completed=tx.activities.list(athlete_id, now),
         connection=connection,
-        changes=tuple(entry.change for entry in tx.phases.active(athlete_id)),
+        changes=tuple(entry.change for entry in phases),
+        history=tuple(entry.past for entry in phases if entry.past),
         races=tx.races.list(athlete_id),
         sessions=sessions,
         notes=tuple(note_from_json(note) for note in tx.plans.notes(athlete_id)),
@@ -147,6 +151,7 @@ def digest(known: Known, doors: Doors, *, feed: str) -> str:
         [repr(workout) for workout in known.recorded_workouts],
         [repr(one) for one in known.said],
         [repr(change) for change in known.changes],
+        [repr(past) for past in known.history],
         [repr(race) for race in known.races],
         [repr(note) for note in stale_notes(known, doors)],
     )

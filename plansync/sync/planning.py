@@ -47,7 +47,7 @@ def ingredients(known: Known) -> Ingredients:
         window=known.window,
         now=known.now,
         past=known.sessions,
-        history=known.profile.history,
+        history=known.history,
         breaks=known.profile.breaks,
         marked=known.marked,
         ladder=ladder(known.marked, known.catalogue.exercises),

@@ -28,7 +28,7 @@ CLEARED = "a professional cleared a health answer"
 NOT_CLEARED = "a clearance was taken back"
 SETTINGS = ("timezone", "time", "limits", "preferences", "feed")
 OWN_TABLES = ("phase", "races")
-"""Parts of the contract's profile that live in tables of their own."""
+"""Parts of the contract's profile that live in tables of their own (sync/registering.py)."""
 
 
 class Profiles:

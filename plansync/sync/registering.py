@@ -26,8 +26,16 @@ def register(tx: Tx, doors: Doors, name: str, raw: JsonObject, *, demo: bool = F
     _, profile = profile_of(raw, doors)
     called = " ".join(name.split())[:LONGEST_NAME] or "Runner"
     athlete = tx.athletes.create(called, as_json(raw), now, demo=demo)
+    told = {past.start: past for past in profile.history}
     for change in _changes(profile, raw, doors):
-        tx.phases.add(athlete.id, change.phase, change.start, override=change.override, now=now)
+        tx.phases.add(
+            athlete.id,
+            change.phase,
+            change.start,
+            override=change.override,
+            past=told.get(change.start),
+            now=now,
+        )
     for race in profile.races:
         tx.races.add(
             athlete.id,

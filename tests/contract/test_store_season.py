@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from plansync.errors import NotFoundError, StaleError
+from plansync.plan.profile import PastPhase
 from plansync.plan.season import PhaseChange, Priority, Race
 from plansync.store import Store
 
@@ -37,6 +38,19 @@ def test_what_spoke_against_a_change_is_kept_with_it(
         [entry] = tx.phases.active(athlete)
     assert entry.against == said
     assert entry.change == PhaseChange(5, date(2026, 12, 1), override=True, race_block=True)
+
+
+def test_what_was_told_of_a_past_phase_is_kept_with_its_change(
+    store: Store, athlete: str, now: datetime
+) -> None:
+    told = PastPhase(1, date(2026, 9, 7), date(2026, 10, 5), standalone_done=8)
+    with store.write() as tx:
+        tx.phases.add(athlete, told.phase, told.start, past=told, now=now)
+        tx.phases.add(athlete, 2, date(2026, 10, 12), now=now)
+
+    with store.read() as tx:
+        past = [entry.past for entry in tx.phases.active(athlete)]
+    assert past == [told, None]
 
 
 def test_an_undone_phase_change_no_longer_holds(store: Store, athlete: str, now: datetime) -> None:

@@ -1,15 +1,21 @@
 """Stories about the OPT phase: guards, preview, applying, taking back."""
 
+import json
 from datetime import date
 
 import pytest
 
 from plansync.errors import InputError, NotFoundError, StaleError
 from plansync.plan.diff import diff
+from plansync.plan.profile import read_profile
+from plansync.plan.progress import Mark, Marked
 from plansync.plan.season import Priority
+from plansync.plan.session import Slot
 from plansync.store.plans import SessionRow
+from plansync.sync.offline import Offline, plan_offline
 from plansync.sync.views import PainLine
-from tests.contract.sync.world import ADDRESS, DAY, MONDAY, PROFILE, World, two_weeks
+from plansync.times import Window
+from tests.contract.sync.world import ADDRESS, DAY, MONDAY, NOW, PROFILE, World, two_weeks
 
 READY = {
     "current": 1,
@@ -351,6 +357,73 @@ def test_a_phase_told_too_early_in_a_profile_is_planned_and_explained(world: Wor
     assert world.services.phases.current(athlete_id).now.phase == 5
     told = [note.text for note in notes if note.code == "guard-unmet"]
     assert any("Phase 5 builds on 4 weeks of phase 2" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [(8, None), (6, None), (5, "you told of 5."), (0, "you told of none.")],
+)
+def test_sessions_told_in_a_profile_count_as_they_do_offline(
+    world: World, done: int, said: str | None
+) -> None:
+    past = {"phase": 1, "from": "2026-09-07", "to": "2026-11-09", "standalone_done": done}
+    phase = {"current": 2, "since": "2026-11-16", "history": [past]}
+    athlete_id = seasoned(world, **phase)
+
+    notes = world.services.runner.overview(athlete_id).notes
+    stored = [note.text for note in notes if note.code == "guard-unmet"]
+
+    assert stored == against_offline(world, phase)
+    assert [text.endswith(said) for text in stored if said] == ([True] if said else [])
+    assert bool(stored) is bool(said)
+
+
+def against_offline(world: World, phase: dict[str, object]) -> list[str]:
+    """What `plansync plan` says against the phase of a profile."""
+    catalogue = world.services.catalogue
+    profile = read_profile({**PROFILE, "phase": phase}, catalogue)
+    given = Offline((), (), False, profile, catalogue, NOW)
+    notes = plan_offline(given, Window(MONDAY, MONDAY + 7 * DAY)).plan.notes
+    return [note.text for note in notes if note.code == "guard-unmet"]
+
+
+def test_a_mark_counts_beside_what_was_told_from_the_end_of_the_told_phase_on(
+    world: World,
+) -> None:
+    past = {"phase": 1, "from": "2026-09-07", "to": "2026-11-09", "standalone_done": 2}
+    athlete_id = seasoned(world, current=1, since="2026-11-16", history=[past])
+    with world.store.write() as tx:
+        for day in (date(2026, 11, 8), date(2026, 11, 9)):
+            mark = Marked(str(day), Slot.STANDALONE, day, 1, 30, Mark.DONE, ())
+            tx.marks.save(athlete_id, mark, NOW)
+
+    warnings = world.services.phases.current(athlete_id).choices[1].warnings
+
+    told = "Phase 2 builds on 6 sessions of their own done in phase 1; you told of 3."
+    assert told in warnings
+
+
+def test_a_told_phase_that_is_taken_back_takes_its_sessions_along(world: World) -> None:
+    past = [
+        {"phase": 1, "from": "2026-08-03", "to": "2026-10-05", "standalone_done": 9},
+        {"phase": 1, "from": "2026-10-05", "to": "2026-11-16", "standalone_done": 2},
+    ]
+    athlete_id = seasoned(world, current=1, since="2026-11-16", history=past)
+    before = export_of(world, athlete_id)
+    world.services.phases.undo(athlete_id)
+    world.services.phases.undo(athlete_id)
+
+    left = export_of(world, athlete_id)
+
+    assert [one["standalone_done"] for one in before] == [9, 2, 0]
+    assert [(one["until"], one["standalone_done"]) for one in left] == [("2026-10-05", 9)]
+
+
+def export_of(world: World, athlete_id: str) -> list[dict[str, object]]:
+    """The phases in the runner's export."""
+    document = json.loads(world.services.accounts.export_account(athlete_id))
+    phases: list[dict[str, object]] = document["phases"]
+    return phases
 
 
 def test_illness_in_the_profile_leads_back_to_phase_1(world: World) -> None:
