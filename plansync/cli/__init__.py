@@ -2,17 +2,17 @@
 
 import sys
 from collections.abc import Mapping
-from importlib import import_module
 from types import MappingProxyType
 
 import click
 
 from plansync import __version__
+from plansync.cli.lazy import Lazy
 from plansync.errors import PlanSyncError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "assess": ("assess", "Show checks of the body, and the muscles signs suggest."),
+        "assess": ("assess", "Show checks of the body, what signs suggest, take it over."),
         "athlete": ("runner", "Add, list, link, export or delete runners."),
         "backup": ("host", "Copy the embedded database to a file while it runs."),
         "doctor": ("host", "Check settings, database, Strava, clock and address."),
@@ -40,25 +40,7 @@ HINTS: Mapping[int, str] = MappingProxyType(
 """What to do about an error that does not say so itself, by exit status."""
 
 
-class _Lazy(click.Group):
-    """Loads a command's module only when it is asked for, so that each starts quickly."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"plansync.cli.{COMMANDS[cmd_name][0]}")
-        found = getattr(module, cmd_name)
-        return found if isinstance(found, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, said) for name, (_, said) in sorted(COMMANDS.items())])
-
-
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Lazy, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="plansync")
 def cli() -> None:
     """Put the right minutes of rolling, stretching and stabilization around every run."""

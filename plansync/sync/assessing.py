@@ -13,6 +13,7 @@ from plansync.opt.assessment import Finding, Measurement, finding_of, findings_o
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity, Severity, Side
 from plansync.opt.listing import Cell, Contested, Line, cells, compare
+from plansync.opt.muscle import nearest
 from plansync.opt.proposal import Proposal, propose
 from plansync.plan.profile import Profile
 from plansync.store.assessments import AssessmentRow
@@ -109,6 +110,32 @@ def proposal_of(answers: Answers, known: Known) -> CheckProposal:
     )
 
 
+def advised(view: CheckProposal, decided: Mapping[str, str] | None = None) -> Choice:
+    """What is advised: every muscle that stays or is new, and what is contested as it stands now.
+
+    `decided` names the list for a word of the proposal, or "" for neither, where the runner wants
+    another. InputError names every word the proposal has not, and every list that is none.
+    """
+    told = dict(decided or {})
+    faults = [*_undecidable(view, told)]
+    if faults:
+        raise InputError(faults)
+    places = [(one.word, one.activity, one.severity) for one in view.lines if one.is_kept]
+    places += [(one.word, one.listed, one.severity) for one in view.contested if one.listed]
+    levels = {one.word: one.severity for one in view.lines}
+    levels |= {one.word: one.severity for one in view.contested}
+    places = [place for place in places if place[0] not in told]
+    places += [(word, activity, levels[word]) for word, activity in told.items() if activity]
+    severity: dict[str, str] = {}
+    for word, _, level in places:
+        muscle = word.partition(":")[0]
+        severity[muscle] = max(level, severity.get(muscle, level), key=_strength)
+    over, under = (
+        tuple(word for word, activity, _ in places if activity == one) for one in Activity
+    )
+    return Choice(over, under, severity)
+
+
 def accepted(answers: Answers, choice: Choice, known: Known, *, today: date) -> Accepted:
     """The profile with the chosen lists, most important first, and what is kept of the check.
 
@@ -168,6 +195,21 @@ def cells_of(lists: JsonObject) -> set[Cell]:
         for muscle, side in _sided(lists.get(activity.value, ())).items()
         for cell in cells(muscle, activity, side)
     }
+
+
+def _undecidable(view: CheckProposal, decided: Mapping[str, str]) -> Iterator[Fault]:
+    words = [*(one.word for one in view.lines), *(one.word for one in view.contested)]
+    for word, activity in decided.items():
+        if word not in words:
+            text = f"the check says nothing of {word!r}"
+            yield Fault("", "decide", text, nearest(word, words))
+        elif activity not in ("", *Activity):
+            text = f"{activity!r} is no list of {word}"
+            yield Fault("", "decide", text, nearest(activity, [one.value for one in Activity]))
+
+
+def _strength(level: str) -> Severity:
+    return Severity[level.upper()]
 
 
 def _ordered(

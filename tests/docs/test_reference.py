@@ -210,7 +210,10 @@ def _leaves(
     path: tuple[str, ...], command: click.Command
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     if isinstance(command, click.Group):
-        for name, each in sorted(command.commands.items()):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            assert each is not None
             yield from _leaves((*path, name), each)
     else:
         yield path, command
