@@ -1,7 +1,8 @@
 """A session brought down to its minutes, step by step, in the order its recipe gives."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from plansync.opt.choose import LENGTHEN
@@ -104,16 +105,12 @@ def _last_superset(items: list[Item], _keep: str) -> list[Item]:
     return [i for i in items if not (i.part is Component.RESISTANCE and i.group == last)]
 
 
-def _down_to(component: Component, count: int) -> Callable[[list[Item], str], list[Item]]:
-    return lambda items, _keep: _drop_last(
-        items, lambda item: item.part is component, down_to=count
-    )
+def _last_of(part: Component, down_to: int, items: list[Item], _keep: str) -> list[Item]:
+    return _drop_last(items, lambda item: item.part is part, down_to=down_to)
 
 
-def _unless_kept(*components: Component) -> Callable[[list[Item], str], list[Item]]:
-    return lambda items, keep: _drop_last(
-        items, lambda item: item.part in components and item.part != keep
-    )
+def _last_unless_kept(parts: Collection[Component], items: list[Item], keep: str) -> list[Item]:
+    return _drop_last(items, lambda item: item.part in parts and item.part != keep)
 
 
 _CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
@@ -121,17 +118,17 @@ _CUTS: Mapping[str, Callable[[list[Item], str], list[Item]]] = MappingProxyType(
         "last-set": _last_set,
         "last-pair": _last_pair,
         "last-stretch": _last_stretch,
-        "last-activation": _down_to(Component.ACTIVATION, 1),
-        "activation": _unless_kept(Component.ACTIVATION),
-        "smr": _unless_kept(Component.SMR),
-        "lengthen": _unless_kept(*LENGTHEN),
-        "drill": _unless_kept(Component.SAQ),
-        "last-dynamic": _down_to(Component.DYNAMIC, 2),
-        "last-core": _down_to(Component.CORE, 1),
-        "last-balance": _down_to(Component.BALANCE, 1),
-        "last-integration": _down_to(Component.INTEGRATION, 1),
+        "last-activation": partial(_last_of, Component.ACTIVATION, 1),
+        "activation": partial(_last_unless_kept, (Component.ACTIVATION,)),
+        "smr": partial(_last_unless_kept, (Component.SMR,)),
+        "lengthen": partial(_last_unless_kept, LENGTHEN),
+        "drill": partial(_last_unless_kept, (Component.SAQ,)),
+        "last-dynamic": partial(_last_of, Component.DYNAMIC, 2),
+        "last-core": partial(_last_of, Component.CORE, 1),
+        "last-balance": partial(_last_of, Component.BALANCE, 1),
+        "last-integration": partial(_last_of, Component.INTEGRATION, 1),
         "last-superset": _last_superset,
-        "last-part": lambda items, keep: _drop_last(items, lambda item: item.part != keep),
+        "last-part": partial(_last_unless_kept, tuple(Component)),
     }
 )
 CUT_NAMES = frozenset(_CUTS)
