@@ -179,13 +179,13 @@ def _look_at(days: Days, day: date, wanted: int | None, length: timedelta) -> Pl
 
 
 def _unranked(days: Days, day: date) -> str:
-    """Why no rank holds on an open day: its runs and the next day's leave no good moment."""
-    following = [load for load in RunLoad if load in days.loads(day + timedelta(days=1))]
-    nxt = next((load for load in following if load.is_key), None)
-    if nxt is not None:
-        return f"{_LOAD_WORDS[nxt]} on {day + timedelta(days=1):%A}"
-    own = next((load for load in RunLoad if load.is_key and load in days.loads(day)), None)
-    return f"{_LOAD_WORDS[own]} on the same day" if own else "no good moment beside its runs"
+    """Why no rank holds on an open day: its own runs, or the next day's."""
+    following = day + timedelta(days=1)
+    for beside, where in ((day, "the same day"), (following, f"{following:%A}")):
+        key = next((one for one in RunLoad if one.is_key and one in days.loads(beside)), None)
+        if key is not None:
+            return f"{_LOAD_WORDS[key]} on {where}"
+    return "no good moment beside its runs"
 
 
 def _closed(days: Days, day: date, phase: int) -> str:

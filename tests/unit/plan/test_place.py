@@ -4,9 +4,11 @@ e easy, l long, q quality, R race, 2 easy twice, . no run.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -174,3 +176,101 @@ def test_the_lowest_sum_of_ranks_wins(pattern: str) -> None:
     ]
     if easy_and_calm:
         assert [one.rank for one in placed] == [1]
+
+
+CLOSE_TO_WEDNESDAY = "too close to the session on Wednesday"
+CLOSE_TO_FRIDAY = "too close to the session on Friday"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "phase", "told"),
+    [
+        (
+            "eqe.ele",
+            1,
+            (
+                *("Straight after an easy run.", "too close to the session on Monday"),
+                *("Straight after an easy run.", CLOSE_TO_WEDNESDAY),
+                *("long run on Saturday", "long run on the same day", "long run on Saturday"),
+            ),
+        ),
+        (
+            "eqe.ele",
+            2,
+            (
+                *("fast run on Tuesday", CLOSE_TO_WEDNESDAY),
+                *("On a day with a run, at least 6 hours after it.", CLOSE_TO_WEDNESDAY),
+                *("long run on Saturday", "long run on the same day", "long run on Saturday"),
+            ),
+        ),
+        (
+            "eeR....",
+            2,
+            (
+                *("On a day with a run, at least 6 hours after it.", "race on Wednesday"),
+                *("race on the same day", "race on Wednesday"),
+                *("No run on this day, and no key run after it.", CLOSE_TO_FRIDAY),
+                "Monday and Friday suit better",
+            ),
+        ),
+    ],
+)
+def test_every_day_of_a_week_says_why(pattern: str, phase: int, told: tuple[str, ...]) -> None:
+    days = _days(f".......{pattern}.......", phase, per_week=2)
+
+    placed, refused = _place(days, MIDDLE)
+
+    whys = {one.day: one.why for one in placed} | {one.day: one.why for one in refused}
+    assert tuple(whys[day] for day in sorted(whys)) == told
+
+
+@pytest.mark.parametrize(
+    ("priority", "weekday", "told"),
+    [
+        (
+            Priority.A,
+            5,
+            [
+                *(f"Lake Race in {n} days" for n in (5, 4, 3, 2)),
+                *("Lake Race on the next day", "Lake Race on the same day"),
+                "the day after Lake Race",
+            ],
+        ),
+        (Priority.B, -1, ["the day after Lake Race", "2 days after Lake Race", CLOSE_TO_WEDNESDAY]),
+    ],
+)
+def test_a_race_closes_days_in_words(priority: Priority, weekday: int, told: list[str]) -> None:
+    race = Race("r", "Lake Race", MIDDLE + weekday * DAY, 10000, priority)
+    days = _days(".......eqe.e.........", 2, race, per_week=2)
+
+    _, refused = _place(days, MIDDLE)
+
+    assert [one.why for one in refused][: len(told)] == told
+
+
+def test_where_doubles_are_not_wanted_a_fast_run_closes_its_day() -> None:
+    days = _days(".......qqe.e.l.......", 1, per_week=2)
+    single = replace(days, preferences=replace(days.preferences, same_day_doubles=False))
+
+    _, refused = _place(single, MIDDLE)
+
+    assert [one.why for one in refused][:2] == ["fast run on the same day"] * 2
+
+
+def test_a_rule_without_ranks_for_the_day_before_a_fast_run_names_that_run() -> None:
+    ranks = {**RULES.ranks, 1: ("low-no-key-next", "rest-no-key-next")}
+    days = _days(".......eqe.e.l.......", 1, per_week=1)
+
+    _, refused = _place(replace(days, rules=replace(RULES, ranks=ranks)), MIDDLE)
+
+    assert refused[0].why == "fast run on Tuesday"
+    assert refused[1].why == "fast run on the same day"
+
+
+def test_a_day_with_only_what_no_rank_knows_has_no_good_moment() -> None:
+    ranks = {**RULES.ranks, 1: ("rest",)}
+    days = _days(".......eee.e.........", 1, per_week=1)
+
+    _, refused = _place(replace(days, rules=replace(RULES, ranks=ranks)), MIDDLE)
+
+    assert refused[0].why == "no good moment beside its runs"
