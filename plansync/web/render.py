@@ -18,6 +18,17 @@ _STEPS = (
     (timedelta(hours=1), "hour"),
     (timedelta(minutes=1), "minute"),
 )
+_PHASE = ("/phase", "To the phase page")
+NOTE_PAGES = {
+    "guard-unmet": _PHASE,
+    "phase-long": _PHASE,
+    "race-unlisted": ("/races", "To your races"),
+    "reassess": ("/body/check", "Check yourself"),
+    "season-ahead": _PHASE,
+    "signs-contradict": ("/body", "To your lists"),
+    "source-stale": ("/sources", "To your plans"),
+}
+"""The page on which a runner answers a note, by its code, and what the link is called."""
 
 
 def prepare(app: Flask) -> None:
@@ -45,6 +56,7 @@ def prepare(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=stamp(app.static_folder or ""),
+        note_pages=NOTE_PAGES,
         rounds_words=numbering.rounds_words,
         stop_rule=text.STOP_RULE,
     )

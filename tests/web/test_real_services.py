@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
+from plansync.plan.model import Note
 from plansync.store import open_store
 from plansync.store.secrets import make_secrets
 from plansync.web.app import create_app, create_front
 from plansync.web.options import WebSettings
+from plansync.web.render import NOTE_PAGES
 from plansync.web.routes import RUNNERS
 from tests.contract.sync.world import ADDRESS, NOW, Clock, World, make_world, two_weeks
 from tests.fakes.services import PUBLIC_URL
@@ -68,6 +70,28 @@ def test_every_page_is_there_for_a_runner_with_nothing(empty: Browser, path: str
     answer = empty.get(path)
 
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("code", NOTE_PAGES)
+def test_a_note_leads_to_the_page_on_which_it_is_answered(real_app: Flask, code: str) -> None:
+    address, words = NOTE_PAGES[code]
+    macro = '{% from "_parts.html" import notes %}{{ notes(items) }}'
+
+    with real_app.test_request_context():
+        told = render_template_string(macro, items=[Note(code, "there is more", None)])
+
+    assert address in PAGES
+    assert f'There is more. <a href="{address}">{words}</a>' in told
+
+
+def test_a_note_without_an_answer_has_no_link(real_app: Flask) -> None:
+    macro = '{% from "_parts.html" import notes %}{{ notes(items) }}'
+
+    with real_app.test_request_context():
+        told = render_template_string(macro, items=[Note("moved", "<b>bold</b>", None)])
+
+    assert "<a" not in told
+    assert "&lt;b&gt;" in told
 
 
 def test_a_session_opens_for_its_runner_only(planned: Browser, empty: Browser) -> None:
