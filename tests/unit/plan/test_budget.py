@@ -117,7 +117,7 @@ def test_spent_adds_up_sessions_by_day_and_slot() -> None:
 
     used = spent(plan.sessions)
 
-    assert used.on(MONDAY, *Slot) == sum(s.minutes for s in plan.sessions if s.day == MONDAY)
-    assert used.on(MONDAY, Slot.BEFORE) == plan.sessions[0].minutes
+    assert sum(used.on(MONDAY).values()) == sum(s.minutes for s in plan.sessions if s.day == MONDAY)
+    assert used.on(MONDAY)[Slot.BEFORE] == plan.sessions[0].minutes
     assert used.week(MONDAY + timedelta(days=6)) == sum(one.minutes for one in plan.sessions)
-    assert used.on(MONDAY + timedelta(days=1), *Slot) == 0
+    assert not any(used.on(MONDAY + timedelta(days=1)).values())
