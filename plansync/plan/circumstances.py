@@ -36,19 +36,19 @@ class Circumstances:
         """The setting of a session at a spot."""
         day = spot.opening.day
         alone = spot.opening.slot is Slot.STANDALONE
-        moving = self.demands.block(day).dynamic_before_quality and spot.recipe.load != "low"
-        race = self._a_race_ahead(day)
+        asked = self.demands.on(day)
+        moving = asked.block.dynamic_before_quality and spot.recipe.load != "low"
         return Setting(
             recipe=spot.recipe,
             phase=spot.phase,
             is_standalone=alone,
             contacts=self.demands.contacts(day, spot.phase),
-            allowed=self._familiar(day, race, woven),
+            allowed=self._familiar(day, asked.goal, woven),
             resting=self._resting(day, woven) if self.dual else frozenset(),
             held=self._held(spot),
             dosing=self.demands.dosing(day, spot.phase, is_standalone=alone),
             holds_still=not moving,
-            known=self._known_jumps(day, race, woven),
+            known=self._known_jumps(day, asked.goal, woven),
         )
 
     def may_jump(self, spot: Spot, woven: Woven) -> bool:
@@ -62,7 +62,7 @@ class Circumstances:
 
     def _held(self, spot: Spot) -> frozenset[str]:
         """The caution codes that are left out at this moment."""
-        held = self.demands.held(spot.opening.day)
+        held = self.demands.on(spot.opening.day).held
         at = spot.at.timestamp()
         place = bisect_right(self.key_starts, at)
         if place == len(self.key_starts):
@@ -70,10 +70,6 @@ class Circumstances:
         hours = (self.key_starts[place] - at) / 3600
         near = (h.caution for h in self.catalogue.rules.holds if hours < h.hours_before_key_run)
         return held.union(near)
-
-    def _a_race_ahead(self, day: date) -> Race | None:
-        ahead = (r for r in self.season.races if r.priority == "A" and r.day >= day)
-        return next(ahead, None)
 
     def _familiar(self, day: date, race: Race | None, woven: Woven) -> frozenset[str] | None:
         """The exercises allowed near an A race: those done lately, where anything is known."""
@@ -96,7 +92,7 @@ class Circumstances:
         weeks = timedelta(weeks=self.catalogue.season.first_plyometrics_weeks)
         if race is None or race.day - day >= weeks:
             return None
-        span = self.demands.span(day)
+        span = self.demands.on(day).span
         begun = span.phase > 1 and UNTOLD < span.since <= race.day - weeks
         if begun and not any(s.day < race.day - weeks for s in woven.jumps):
             return None

@@ -14,7 +14,7 @@ from plansync.opt.dosing import Dosing
 from plansync.opt.macrocycle import Block, Stage, Step
 from plansync.opt.rules import Recipe
 from plansync.plan.preferences import Preferences
-from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Season, days_to
+from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Race, Season, days_to
 from plansync.runs.model import Run, RunStatus
 from plansync.times import DAY, Window, week_start
 
@@ -23,6 +23,23 @@ FEWEST_WEEKS = 2
 _TAPERING = (Stage.TAPER, Stage.RACE_WEEK)
 _FREE = Block(id="", stage=Stage.BASE, name="", says="")
 """What a day without a block asks: only what its phase does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one day asks of every session on it."""
+
+    span: PhaseSpan
+    block: Block
+    """What the season asks of the day; a block that asks nothing when there is none."""
+    phase: int
+    """The phase whose recipes hold around the runs of the day."""
+    standing: tuple[int, ...]
+    """The phases a session of its own may be of, hardest first."""
+    held: frozenset[str]
+    """Caution codes left out by the season and what the runner lacks."""
+    goal: Race | None
+    """The next A race, one of the day included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +52,31 @@ class Demands:
     chooser: Chooser
     runs_by_day: Mapping[date, tuple[Run, ...]] = field(hash=False)
     eased: frozenset[str] = frozenset()
-    _spans: dict[date, PhaseSpan] = field(default_factory=dict, compare=False, repr=False)
-    _dosings: dict[tuple[date, int, bool], Dosing] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _days: dict[date, Demand] = field(default_factory=dict, compare=False, repr=False)
+    _around: dict[int | None, Dosing] = field(default_factory=dict, compare=False, repr=False)
+    _alone: dict[tuple[date, int], Dosing] = field(default_factory=dict, compare=False, repr=False)
     _volumes: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
-    _held: dict[date, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _steps: dict[tuple[date, int], Step | None] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
-    def span(self, day: date) -> PhaseSpan:
-        """The span that holds a day."""
-        if day not in self._spans:
-            self._spans[day] = self.season.span_on(day)
-        return self._spans[day]
+    def on(self, day: date) -> Demand:
+        """What a day asks."""
+        if day not in self._days:
+            self._days[day] = self._asked(day)
+        return self._days[day]
 
-    def block(self, day: date) -> Block:
-        """What the season asks of a day; a block that asks nothing when there is none."""
-        return self.span(day).block or _FREE
-
-    def phase(self, day: date) -> int:
-        """The phase whose recipes hold around the runs of a day."""
-        block = self.block(day)
-        return self.planned_as(block.plan_as or self.span(day).phase)
+    def _asked(self, day: date) -> Demand:
+        span = self.season.span_on(day)
+        block = span.block or _FREE
+        phase = self.planned_as(block.plan_as or span.phase)
+        goals = [race for race in self.season.races if race.priority is Priority.A]
+        to_goals = [days_to(race, day) for race in goals]
+        return Demand(
+            span=span,
+            block=block,
+            phase=phase,
+            standing=self._standing(block, phase, to_goals),
+            held=self._held(to_goals) | block.drop,
+            goal=next((race for race in goals if race.day >= day), None),
+        )
 
     def planned_as(self, phase: int) -> int:
         """The phase whose recipes a runner in `phase` gets: answers or a missing gym lower it."""
@@ -67,13 +85,28 @@ class Demands:
             return known.without
         return known.plan_as
 
-    def standing(self, day: date) -> tuple[int, ...]:
-        """The phases a session of its own may be of on a day, hardest first."""
-        block, phase = self.block(day), self.phase(day)
-        pattern = block.patterns.get(phase, (phase,)) if block.plan_as is None else (phase,)
-        if self._is_close_to_a_race(day):
+    def _standing(self, block: Block, phase: int, to_goals: Sequence[int]) -> tuple[int, ...]:
+        close = self.catalogue.rules.heavy.none_before_race_days
+        if any(0 < left <= close for left in to_goals):
             return (1,)
-        return tuple(self.planned_as(one) for one in pattern)
+        pattern = block.patterns.get(phase, (phase,)) if block.plan_as is None else (phase,)
+        return tuple([self.planned_as(one) for one in pattern])
+
+    def _held(self, to_goals: Sequence[int]) -> frozenset[str]:
+        holds, choice = self.catalogue.rules.holds, self.preferences
+        lacking = {
+            hold.caution
+            for hold in holds
+            if (hold.needs_gym and not choice.gym)
+            or (hold.needs_technique and not choice.technique)
+        }
+        near = {
+            hold.caution
+            for left in to_goals
+            for hold in holds
+            if -hold.days_after_a_race <= left <= hold.days_before_a_race
+        }
+        return frozenset(lacking | near)
 
     def wanted(self, days: Sequence[date]) -> tuple[int | None, ...]:
         """The phases of the sessions of their own of a week's days; None: that of their own day.
@@ -93,17 +126,17 @@ class Demands:
 
     def _pattern(self, day: date) -> tuple[int, ...] | None:
         """The phases a block names for a week's sessions of their own, None for none."""
-        block = self.block(day)
-        return block.patterns.get(self.phase(day)) if block.plan_as is None else None
+        asked = self.on(day)
+        return asked.block.patterns.get(asked.phase) if asked.block.plan_as is None else None
 
     def turn(self, monday: date) -> date | None:
         """The day of a week on which another phase begins, None when none does."""
         week = [monday + n * DAY for n in range(1, 7)]
-        return next((day for day in week if self.span(day).since == day), None)
+        return next((day for day in week if self.on(day).span.since == day), None)
 
     def mobility(self, day: date) -> Recipe | None:
         """The recipe of a recovery day's optional session, None when it has none."""
-        span = self.span(day)
+        span = self.on(day).span
         if span.block is None or not span.block.mobility:
             return None
         days = (span.window.start + n * DAY for n in range((day - span.window.start) // DAY + 1))
@@ -114,32 +147,31 @@ class Demands:
                 due.append(one)
         return self.catalogue.rules.named(span.block.mobility) if day in due else None
 
-    def held(self, day: date) -> frozenset[str]:
-        """Caution codes left out on a day by the season and what the runner lacks."""
-        if day not in self._held:
-            self._held[day] = self._holding(day) | self.block(day).drop
-        return self._held[day]
-
     def contacts(self, day: date, phase: int) -> int:
         """Most ground contacts of a session."""
-        most, own = self.block(day).contacts_most, self.catalogue.rules.contacts[phase]
+        most, own = self.on(day).block.contacts_most, self.catalogue.rules.contacts[phase]
         return own if most is None else min(own, most)
 
     def dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
         """What a day asks of the doses of a session in a phase."""
-        key = (day, phase, is_standalone)
-        if key not in self._dosings:
-            self._dosings[key] = self._dosing(day, phase, is_standalone=is_standalone)
-        return self._dosings[key]
+        if is_standalone:
+            if (day, phase) not in self._alone:
+                self._alone[day, phase] = self._of_its_own(day, phase)
+            return self._alone[day, phase]
+        hold_most_s = self.on(day).block.hold_most_s
+        if hold_most_s not in self._around:
+            self._around[hold_most_s] = Dosing(hold_most_s=hold_most_s, eased=self.eased)
+        return self._around[hold_most_s]
 
-    def _dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
-        block = self.block(day)
+    def _of_its_own(self, day: date, phase: int) -> Dosing:
+        """The doses of a session of its own."""
+        block = self.on(day).block
         return Dosing(
-            step=self._step(day, phase) if is_standalone else None,
-            sets_less=block.sets_less if is_standalone else 0,
-            sets_most=block.sets_most if is_standalone else None,
+            step=self._step(day, phase),
+            sets_less=block.sets_less,
+            sets_most=block.sets_most,
             hold_most_s=block.hold_most_s,
-            is_heavy=is_standalone and self._may_lift_heavy(day),
+            is_heavy=self._may_lift_heavy(day),
             eased=self.eased,
         )
 
@@ -154,12 +186,6 @@ class Demands:
         return 0 < own <= rule.share * sum(before) / len(before)
 
     def _step(self, day: date, phase: int) -> Step | None:
-        key = (day, phase)
-        if key not in self._steps:
-            self._steps[key] = self._progressed(day, phase)
-        return self._steps[key]
-
-    def _progressed(self, day: date, phase: int) -> Step | None:
         """The week's place in its phase; the plan's own easy week is the phase's easy week too.
 
         A taper eases by its own block, so no week of it is an easy week as well.
@@ -171,7 +197,7 @@ class Demands:
         week = max((day - since) // DAY // 7, 0)
         again = steps[1:] or steps
         step = steps[week] if week < len(steps) else again[(week - len(steps)) % len(again)]
-        if self.span(day).stage in _TAPERING:
+        if self.on(day).span.stage in _TAPERING:
             return steps[steps.index(step) - 1] if step.is_deload else step
         if self.is_easy_week(day):
             return next((one for one in steps if one.is_deload), steps[0])
@@ -182,7 +208,7 @@ class Demands:
 
     def _since(self, day: date) -> date:
         """When the phase planned on a day began: a block with a phase of its own begins it anew."""
-        span = self.span(day)
+        span = self.on(day).span
         own = span.block is not None and span.block.plan_as not in (None, span.phase)
         return span.window.start if own else span.since
 
@@ -194,29 +220,12 @@ class Demands:
         return self._volumes[monday]
 
     def _most(self, day: date) -> int:
-        most = self.block(day).standalone_most
+        most = self.on(day).block.standalone_most
         return self.preferences.standalone_per_week if most is None else most
 
     def _has(self) -> frozenset[str]:
         own = {"gym": self.preferences.gym, "technique": self.preferences.technique}
         return frozenset(name for name, has in own.items() if has)
-
-    def _is_close_to_a_race(self, day: date) -> bool:
-        close = self.catalogue.rules.heavy.none_before_race_days
-        return any(0 < left <= close for left in self._to_a_races(day))
-
-    def _to_a_races(self, day: date) -> list[int]:
-        return [days_to(race, day) for race in self.season.races if race.priority is Priority.A]
-
-    def _holding(self, day: date) -> frozenset[str]:
-        to_race = self._to_a_races(day)
-        return frozenset(
-            hold.caution
-            for hold in self.catalogue.rules.holds
-            if (hold.needs_gym and not self.preferences.gym)
-            or (hold.needs_technique and not self.preferences.technique)
-            or any(-hold.days_after_a_race <= left <= hold.days_before_a_race for left in to_race)
-        )
 
     def _may_lift_heavy(self, day: date) -> bool:
         """Heavy work in phase 5: only where phase 4 was done lately, with gym and technique."""

@@ -133,7 +133,7 @@ def _rarely_served(
     stretches = [
         start
         for start in _busy_stretches(runs, first, rule.days, rule.runs)
-        if all(demands.span(start + n * DAY).stage not in _SPARING for n in range(rule.days))
+        if all(demands.on(start + n * DAY).span.stage not in _SPARING for n in range(rule.days))
     ]
     served = _served_days(sessions)
     for one in chooser.body.imbalances:

@@ -66,13 +66,13 @@ class Spots:
 
     def closed(self, day: date) -> str:
         """Why the season leaves no room for a session of its own on a day, "" when it does."""
-        block = self.demands.block(day)
+        block = self.demands.on(day).block
         return _in_a_sentence(block.name) if block.standalone_most == 0 else ""
 
     def room(self, day: date) -> tuple[str, int]:
         """The block of a day, and how many sessions of their own it holds at most a week."""
-        most = self.demands.block(day).standalone_most
-        return self.demands.block(day).id, 7 if most is None else most
+        block = self.demands.on(day).block
+        return block.id, 7 if block.standalone_most is None else block.standalone_most
 
     def empty_days(
         self, monday: date, refused: Sequence[Refusal], woven: Woven
@@ -97,7 +97,7 @@ class Spots:
         for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
             if run.status is not RunStatus.PLANNED or run.start < self.now:
                 continue
-            block = self.demands.block(run.day)
+            block = self.demands.on(run.day).block
             why = "" if block.around_runs else _in_a_sentence(block.name)
             hours = self.catalogue.rules.placement.quiet_hours_after_race
             if not why and self._raced_lately(run):
@@ -117,7 +117,7 @@ class Spots:
         if turn is None:
             return self._chosen(self.days, week, taken, done)
         steady = replace(
-            self.days, standing=lambda day: self.demands.standing(min(day, turn - DAY))
+            self.days, standing=lambda day: self.demands.on(min(day, turn - DAY)).standing
         )
         first, why, _ = self._chosen(steady, [day for day in week if day < turn], taken, done)
         kept = [(one, nth) for one, nth in first if one.day < turn]
@@ -135,7 +135,7 @@ class Spots:
     ) -> tuple[list[tuple[Placed, int]], tuple[Refusal, ...], int]:
         """The places of a week for what its `part` asks, and the reasons of that part's days."""
         monday = week_start(part[0])
-        recipe = self.catalogue.rules.recipe("standalone", "none", self.demands.phase(monday))
+        recipe = self.catalogue.rules.recipe("standalone", "none", self.demands.on(monday).phase)
         length = timedelta(minutes=recipe.expect_min if recipe else 0)
         pattern = self.demands.wanted(part)
         wanted = _still(pattern, done)
@@ -146,7 +146,7 @@ class Spots:
     def _around_runs(self, monday: date, followed: Collection[str]) -> Iterable[Spot]:
         """What stands around the week's runs; `followed` have a session of its own at once."""
         for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
-            if not self.demands.block(run.day).around_runs or self._raced_lately(run):
+            if not self.demands.on(run.day).block.around_runs or self._raced_lately(run):
                 continue
             for spot in (self._by_run(run, slot) for slot in AROUND):
                 if spot and spot.opening.slot is Slot.AFTER and run.key in followed:
@@ -158,7 +158,7 @@ class Spots:
         before = slot is Slot.BEFORE
         if before and run.status is not RunStatus.PLANNED:
             return None
-        load, phase = self.days.load(run), self.demands.phase(run.day)
+        load, phase = self.days.load(run), self.demands.on(run.day).phase
         if before and run.fast_segments and load == "long":
             recipe = self.catalogue.rules.recipe(slot, "quality", phase)
         else:
@@ -176,7 +176,7 @@ class Spots:
         for placed, nth in chosen:
             recipe = self.catalogue.rules.recipe("standalone", "none", placed.phase)
             if recipe:
-                share = self.demands.block(placed.day).minutes_share
+                share = self.demands.on(placed.day).block.minutes_share
                 cap = recipe.cap_min or self.catalogue.rules.caps.day_with_standalone
                 cap, expected = int(cap * share), int(recipe.expect_min * share)
                 opening = Opening(Slot.STANDALONE, placed.day, cap, expected)
@@ -192,7 +192,7 @@ class Spots:
                     continue
                 cap = recipe.cap_min or self.catalogue.rules.caps.after
                 opening = Opening(Slot.STANDALONE, day, cap, recipe.expect_min)
-                yield Spot(opening, recipe, self.demands.phase(day), at)
+                yield Spot(opening, recipe, self.demands.on(day).phase, at)
 
     def _raced_lately(self, run: Run) -> bool:
         """Whether another run's race ended too short a time before this run."""

@@ -55,7 +55,7 @@ class Weaver:
             rules=self.catalogue.rules.placement,
             preferences=self.preferences,
             now=self.now,
-            standing=self.demands.standing,
+            standing=lambda day: self.demands.on(day).standing,
         )
         spots = Spots(
             self.demands, self.preferences, self.catalogue, self.now, days, self.runs_by_day
