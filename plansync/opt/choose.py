@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from plansync.opt.catalogue import Catalogue
@@ -74,27 +73,20 @@ class Memory:
     Times are seconds since the epoch, so that instants of two zones compare.
     """
 
-    calmed: dict[str, float] = field(default_factory=dict)
-    woken: dict[str, float] = field(default_factory=dict)
-    moved: dict[str, float] = field(default_factory=dict)
+    served: dict[Role, dict[str, float]] = field(
+        default_factory=lambda: {role: {} for role in Role}
+    )
     done: dict[str, float] = field(default_factory=dict)
 
-    def served(self, role: Role) -> dict[str, float]:
-        """When each muscle was last served in a role."""
-        if role is Role.CALM:
-            return self.calmed
-        return self.woken if role is Role.WAKE else self.moved
-
-    def note(self, effects: Effects, at: datetime) -> None:
+    def note(self, effects: Effects, at_s: float) -> None:
         """Nothing; what has these effects was done at an instant."""
-        instant = at.timestamp()
-        self.done.update(dict.fromkeys(effects.done, instant))
+        self.done.update(dict.fromkeys(effects.done, at_s))
         for role, muscles in effects.served:
-            self.served(role).update(dict.fromkeys(muscles, instant))
+            self.served[role].update(dict.fromkeys(muscles, at_s))
 
     def due(self, role: Role, muscle: str) -> float:
         """Smaller = served longer ago; never served is smallest of all."""
-        return self.served(role).get(muscle, NEVER)
+        return self.served[role].get(muscle, NEVER)
 
     def stale(self, exercise_id: str) -> float:
         """Smaller = done longer ago; never done is smallest of all."""
@@ -124,7 +116,7 @@ class Chooser:
 
     def ordered(self, activity: Activity, role: Role, memory: Memory) -> list[Imbalance]:
         """The runner's list in the order of service: severity, longest unserved, list order."""
-        served = memory.served(role)
+        served = memory.served[role]
         return sorted(
             self.body.of(activity),
             key=lambda one: (-one.severity, served.get(one.muscle, NEVER)),

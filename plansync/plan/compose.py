@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.choose import (
@@ -95,15 +96,14 @@ class _Kind:
 
     def order(self, memory: Memory) -> tuple[tuple[int, ...], ...]:
         """The places of each group's members, longest ago first, equals alike."""
-        turns = ((memory.served(role), muscles) for role, muscles in self.served)
-        done = ((memory.done, exercises) for exercises in self.done)
-        return tuple([_places(times, group) for times, group in (*turns, *done)])
+        served = [_places(memory.served[role], muscles) for role, muscles in self.served]
+        return (*served, *[_places(memory.done, exercises) for exercises in self.done])
 
 
 def _places(times: Mapping[str, float], group: tuple[str, ...]) -> tuple[int, ...]:
-    last = [times.get(one, NEVER) for one in group]
-    place = {time: n for n, time in enumerate(sorted(set(last)))}
-    return tuple([place[time] for time in last])
+    last = tuple(map(times.get, group, repeat(NEVER)))
+    in_order = sorted(set(last))
+    return tuple(map(in_order.index, last))
 
 
 def _served(made: Choices) -> Iterable[tuple[Role, tuple[str, ...]]]:

@@ -37,9 +37,9 @@ class Woven:
         effects = effects or effects_of(session.steps)
         self.sessions.append(session)
         self.days.setdefault(session.day, []).append(session)
-        span = (session.start.timestamp(), session.end.timestamp(), None)
-        self.taken.setdefault(session.day, []).append(span)
-        self.memory.note(effects, session.start)
+        at_s = session.start.timestamp()
+        self.taken.setdefault(session.day, []).append((at_s, at_s + session.minutes * 60, None))
+        self.memory.note(effects, at_s)
         self.spent.add(session)
         self.uids.add(session.uid)
         if effects.has_jumps:

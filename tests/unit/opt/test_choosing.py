@@ -7,6 +7,7 @@ import pytest
 
 from plansync.opt.choose import (
     Chooser,
+    Effects,
     Memory,
     Role,
     chooser,
@@ -32,6 +33,12 @@ def _chooser(runner: Body | None = None) -> Chooser:
     return chooser(catalogue(), runner or body(over=("tfl", "soleus"), under=("gluteus-medius",)))
 
 
+def _calmed(muscle: str) -> Memory:
+    memory = Memory()
+    memory.note(Effects((), ((Role.CALM, (muscle,)),), has_jumps=False), NOON.timestamp())
+    return memory
+
+
 def _part(**changes: int) -> Part:
     part = Part(Component.STATIC, Serve.OVER, Range(1, 2), PRE)
     return replace(part, **changes)  # type: ignore[arg-type]
@@ -44,7 +51,7 @@ def test_every_component_calms_moves_or_wakes() -> None:
 
 
 def test_what_was_never_served_is_due_first() -> None:
-    memory = Memory({"tfl": NOON.timestamp()})
+    memory = _calmed("tfl")
 
     assert memory.due(Role.CALM, "soleus") < memory.due(Role.CALM, "tfl")
     assert [one.muscle for one in _chooser().ordered(OVER, Role.CALM, memory)] == ["soleus", "tfl"]
@@ -60,8 +67,8 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
     before = world(week("e......")).plan().sessions[0]
 
     memory = Memory()
-    memory.note(effects_of(before.steps), NOON)
-    memory.note(effects_of(()), NOON + timedelta(days=1))
+    memory.note(effects_of(before.steps), NOON.timestamp())
+    memory.note(effects_of(()), (NOON + timedelta(days=1)).timestamp())
 
     assert memory.due(Role.CALM, "soleus") == NOON.timestamp()
     assert memory.stale("smr-soleus") == NOON.timestamp()
@@ -70,7 +77,7 @@ def test_memory_after_steps_knows_muscles_and_exercises() -> None:
 
 def test_severity_comes_before_who_waited_longest() -> None:
     runner = body(over=("tfl", "soleus"), high=("tfl",))
-    memory = Memory({"tfl": NOON.timestamp()})
+    memory = _calmed("tfl")
 
     assert _chooser(runner).ordered(OVER, Role.CALM, memory)[0].muscle == "tfl"
 
