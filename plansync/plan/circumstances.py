@@ -11,7 +11,7 @@ from plansync.opt.exercise import Component
 from plansync.opt.imbalance import Activity
 from plansync.plan.choices import Setting
 from plansync.plan.demand import Demands
-from plansync.plan.season import UNTOLD, Race, Season
+from plansync.plan.season import UNTOLD, Race, days_to
 from plansync.plan.session import Slot
 from plansync.plan.spots import Spot
 from plansync.plan.woven import Woven
@@ -23,7 +23,6 @@ from plansync.times import DAY, week_start
 class Circumstances:
     """The circumstances of every session of one runner."""
 
-    season: Season
     catalogue: Catalogue
     chooser: Chooser
     demands: Demands
@@ -68,15 +67,16 @@ class Circumstances:
         if place == len(self.key_starts):
             return held
         hours = (self.key_starts[place] - at) / 3600
-        near = (h.caution for h in self.catalogue.rules.holds if hours < h.hours_before_key_run)
-        return held.union(near)
+        holds = self.catalogue.rules.holds
+        near = [hold.caution for hold in holds if hours < hold.hours_before_key_run]
+        return held.union(near) if near else held
 
     def _familiar(self, day: date, race: Race | None, woven: Woven) -> frozenset[str] | None:
         """The exercises allowed near an A race: those done lately, where anything is known."""
         rules = self.catalogue.rules.novelty
-        close = timedelta(days=rules.before_a_race_days)
-        if race is None or race.day - day >= close:
+        if race is None or days_to(race, day) >= rules.before_a_race_days:
             return None
+        close = timedelta(days=rules.before_a_race_days)
         if not any(s.day < race.day - close for s in woven.sessions):
             return None
         recent = [s for s in woven.sessions if day - timedelta(days=rules.days) <= s.day < day]
@@ -89,8 +89,10 @@ class Circumstances:
 
         Those done before, or all when the phase that jumps was begun early enough.
         """
+        if race is None:
+            return None
         weeks = timedelta(weeks=self.catalogue.season.first_plyometrics_weeks)
-        if race is None or race.day - day >= weeks:
+        if race.day - day >= weeks:
             return None
         span = self.demands.on(day).span
         begun = span.phase > 1 and UNTOLD < span.since <= race.day - weeks

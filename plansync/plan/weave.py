@@ -61,7 +61,6 @@ class Weaver:
             self.demands, self.preferences, self.catalogue, self.now, days, self.runs_by_day
         )
         around = Circumstances(
-            self.season,
             self.catalogue,
             self.composer.chooser,
             self.demands,
@@ -114,7 +113,8 @@ class _Loom:
             woven.absences.append(Absence(spot.opening.day, Slot.AFTER, reason, spot.run.key))
             return
         session = self._session(spot, composed, uid, woven)
-        if _clashes(session, woven):
+        # A session beside a run fits its gap.
+        if spot.run is None and _clashes(session, woven):
             self._left_out(spot, woven, "it would overlap")
         elif session.start >= runner.now and session.uid not in woven.uids:
             woven.add(session, composed.effects)
@@ -144,9 +144,9 @@ class _Loom:
         at = spot.at.timestamp()
         busy = woven.busy(spot.opening.day, but=spot.run.key)
         if spot.opening.slot is Slot.BEFORE:
-            gap_s = at - max((end for start, end, _ in busy if start < at), default=at - DAY_S)
+            gap_s = at - max([end for start, end, _ in busy if start < at], default=at - DAY_S)
         else:
-            gap_s = min((start for start, end, _ in busy if end > at), default=at + DAY_S) - at
+            gap_s = min([start for start, end, _ in busy if end > at], default=at + DAY_S) - at
         return max(0, int(gap_s // 60))
 
     def _session(self, spot: Spot, composed: Composed, uid: str, woven: Woven) -> Session:
@@ -212,7 +212,7 @@ def _times(
     runs: Mapping[date, tuple[Run, ...]],
 ) -> dict[date, list[tuple[float, float, str | None]]]:
     return {
-        day: [(run.start.timestamp(), run.end.timestamp(), run.key) for run in those]
+        day: [(at_s := run.start.timestamp(), at_s + run.duration_s, run.key) for run in those]
         for day, those in runs.items()
     }
 
@@ -236,7 +236,7 @@ def _standalone_start(spot: Spot, woven: Woven) -> datetime:
 def _clashes(session: Session, woven: Woven) -> bool:
     start = session.start.timestamp()
     end = start + session.minutes * 60
-    busy = woven.busy(session.day, but=session.run_key)
+    busy = woven.busy(session.day, but=None)
     return any(start < other[1] and other[0] < end for other in busy)
 
 
