@@ -1,6 +1,5 @@
 """On which days of a week the standalone sessions stand: hard rules first, then the best set."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,9 +10,10 @@ from plansync.plan.preferences import Preferences
 from plansync.plan.season import Priority, Season, days_to
 from plansync.runs.model import Run, RunKind, RunLoad, RunStatus
 from plansync.runs.timing import usual_start
-from plansync.times import at_local, later
+from plansync.times import DAY, at_local, later
 
 KEY_HORIZON_DAYS = 7
+_KEY = frozenset(load for load in RunLoad if load.is_key)
 PAST = "it would lie in the past"
 _LOAD_WORDS = {
     RunLoad.LOW: "easy run",
@@ -96,12 +96,10 @@ class Days:
 
     def days_to_key(self, day: date) -> int:
         """Days until the next key run, at most a week."""
-        ahead = (
-            n
-            for n in range(1, KEY_HORIZON_DAYS)
-            if any(load.is_key for load in self.loads(day + timedelta(days=n)))
-        )
-        return next(ahead, KEY_HORIZON_DAYS)
+        for ahead in range(1, KEY_HORIZON_DAYS):
+            if self.loads(day + ahead * DAY) & _KEY:
+                return ahead
+        return KEY_HORIZON_DAYS
 
 
 def by_day(runs: Iterable[Run]) -> dict[date, tuple[Run, ...]]:
@@ -126,13 +124,16 @@ def place(
     `taken` are days of standalone sessions that stay as they are, of this week and around it.
     `wanted` are the phases of the sessions still to be placed, hardest first; None: the day's own.
     """
-    week = [monday + timedelta(days=n) for n in range(7)]
+    week = [monday + n * DAY for n in range(7)]
     own = [day for day in taken if day in week]
     looked = {
         phase: {day: _look_at(days, day, phase, length) for day in week if day not in own}
         for phase in dict.fromkeys(wanted)
     }
-    chosen = _Search(days, week, taken, own, looked).best(wanted)
+    free = [day for day in week if not days.loads(day) and day not in own]
+    apart = days.rules.spacing_days * DAY
+    near = [day for day in taken if monday - apart < day < week[-1] + apart]
+    chosen = _Search(days, near, own, free, looked).best(wanted)
     standing = [*own, *(one.day for one in chosen)]
     refused = [
         Refusal(day, _why_not(days, day, [looked[phase][day] for phase in looked], standing))
@@ -149,7 +150,7 @@ def _why_not(
     refusals = [one.why for one in found if isinstance(one, Refusal)]
     if len(refusals) == len(found):
         return refusals[-1]
-    apart = timedelta(days=days.rules.spacing_days)
+    apart = days.rules.spacing_days * DAY
     close = [one for one in sorted(standing) if abs(one - day) < apart]
     if close:
         return f"too close to the session on {close[0]:%A}"
@@ -171,21 +172,25 @@ def _look_at(days: Days, day: date, wanted: int | None, length: timedelta) -> Pl
     closed = _closed(days, day, phase)
     if closed:
         return Refusal(day, closed)
-    ranks = [name for name in days.rules.ranks[phase] if _allowed_rank(days, name, phase)]
-    rank = next((n for n, name in enumerate(ranks) if _RANKS[name](days, day)), None)
-    if rank is None:
-        return Refusal(day, _unranked(days, day))
-    return _moment(days, day, phase, days.rules.ranks[phase].index(ranks[rank]) + 1, length)
+    for rank, name in enumerate(days.rules.ranks[phase], start=1):
+        if _RANKS[name](days, day) and _allowed_rank(days, name, phase):
+            return _moment(days, day, phase, rank, length)
+    return Refusal(day, _unranked(days, day))
 
 
 def _unranked(days: Days, day: date) -> str:
     """Why no rank holds on an open day: its own runs, or the next day's."""
-    following = day + timedelta(days=1)
-    for beside, where in ((day, "the same day"), (following, f"{following:%A}")):
-        key = next((one for one in RunLoad if one.is_key and one in days.loads(beside)), None)
-        if key is not None:
-            return f"{_LOAD_WORDS[key]} on {where}"
-    return "no good moment beside its runs"
+    own, following = days.loads(day) & _KEY, days.loads(day + DAY) & _KEY
+    if own:
+        return f"{_words(own)} on the same day"
+    return (
+        f"{_words(following)} on {day + DAY:%A}" if following else "no good moment beside its runs"
+    )
+
+
+def _words(loads: frozenset[RunLoad]) -> str:
+    """The lightest of some loads, in words."""
+    return next(words for load, words in _LOAD_WORDS.items() if load in loads)
 
 
 def _closed(days: Days, day: date, phase: int) -> str:
@@ -194,16 +199,16 @@ def _closed(days: Days, day: date, phase: int) -> str:
     raced = _race_rule(days, day)
     if raced:
         return raced
-    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    before, after = day - DAY, day + DAY
     for beside, closing in (
         (day, rules.never_on),
         (before, rules.never_after),
         (after, rules.never_before[phase]),
     ):
-        load = next((one for one in RunLoad if one in days.loads(beside) and one in closing), None)
-        if load is not None:
+        found = days.loads(beside) & closing
+        if found:
             where = "the same day" if beside == day else f"{beside:%A}"
-            return f"{_LOAD_WORDS[load]} on {where}"
+            return f"{_words(found)} on {where}"
     return ""
 
 
@@ -240,12 +245,11 @@ def _only_low(days: Days, day: date) -> bool:
 
 
 def _key_next(days: Days, day: date) -> bool:
-    return any(load.is_key for load in days.loads(day + timedelta(days=1)))
+    return bool(days.loads(day + DAY) & _KEY)
 
 
 def _quality_next(days: Days, day: date) -> bool:
-    following = {load for load in days.loads(day + timedelta(days=1)) if load.is_key}
-    return following == {RunLoad.QUALITY}
+    return days.loads(day + DAY) & _KEY == {RunLoad.QUALITY}
 
 
 _RANKS: Mapping[str, Callable[[Days, date], bool]] = {
@@ -291,9 +295,10 @@ class _Search:
     """
 
     days: Days
-    week: Sequence[date]
     taken: Sequence[date]
     own: Sequence[date]
+    free: Sequence[date]
+    """Days without a run and without a session that stays."""
     looked: Mapping[int | None, Mapping[date, Placed | Refusal]] = field(hash=False)
 
     def best(self, wanted: Sequence[int | None]) -> tuple[Placed, ...]:
@@ -321,7 +326,7 @@ class _Search:
         self, phase: int | None, size: int, chosen: tuple[Placed, ...]
     ) -> Iterable[tuple[Placed, ...]]:
         """Every set of `size` open days that keeps the spacing and leaves a free day."""
-        apart = timedelta(days=self.days.rules.spacing_days)
+        apart = self.days.rules.spacing_days * DAY
         fixed = [*self.taken, *(one.day for one in chosen)]
         places = [one for one in self.looked[phase].values() if isinstance(one, Placed)]
         reachable = [one for one in places if all(abs(one.day - day) >= apart for day in fixed)]
@@ -333,23 +338,23 @@ class _Search:
 
     def _finds_room(self, chosen: Sequence[Placed]) -> bool:
         days = [one.day for one in chosen]
-        rooms = Counter(self.days.room(day) for day in (*self.own, *days))
-        return all(rooms[room] <= room[1] for room in map(self.days.room, days))
+        rooms = [self.days.room(day) for day in (*days, *self.own)]
+        return all(rooms.count(room) <= room[1] for room in rooms[: len(days)])
 
     def _leaves_free(self, chosen: Sequence[Placed]) -> bool:
-        rest_days = [day for day in self.week if not self.days.loads(day) and day not in self.own]
-        used = sum(one.day in rest_days for one in chosen)
-        return not used or len(rest_days) - used >= self.days.rules.free_days
+        used = sum([one.day in self.free for one in chosen])
+        return not used or len(self.free) - used >= self.days.rules.free_days
 
 
 def _score(
     days: Days, chosen: Sequence[Placed], harder: int
 ) -> tuple[int, int, int, int, tuple[date, ...]]:
-    first = chosen[:harder]
+    ranks = [one.rank for one in chosen]
+    ahead = [days.days_to_key(one.day) for one in chosen]
     return (
-        sum(one.rank for one in first),
-        -sum(days.days_to_key(one.day) for one in first),
-        sum(one.rank for one in chosen),
-        -sum(days.days_to_key(one.day) for one in chosen),
-        tuple(one.day for one in chosen),
+        sum(ranks[:harder]),
+        -sum(ahead[:harder]),
+        sum(ranks),
+        -sum(ahead),
+        tuple([one.day for one in chosen]),
     )
