@@ -180,6 +180,18 @@ class Rules:
     recipes: tuple[Recipe, ...]
     patterns: tuple[Pattern, ...]
     placement: Placement
+    _by_place: Mapping[tuple[str, str, int], Recipe] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+    """The first recipe for each slot, load and phase."""
+
+    def __post_init__(self) -> None:
+        by_place = {
+            (one.slot, one.load, phase): one
+            for one in reversed(self.recipes)
+            for phase in one.phases
+        }
+        object.__setattr__(self, "_by_place", by_place)
 
     def named(self, recipe_id: str) -> Recipe:
         """The recipe with an id; KeyError when there is none."""
@@ -190,9 +202,4 @@ class Rules:
 
     def recipe(self, slot: str, load: str, phase: int) -> Recipe | None:
         """The recipe for a slot around a run of `load` ("none" for standalone) in a phase."""
-        fits = (
-            one
-            for one in self.recipes
-            if one.slot == slot and one.load == load and phase in one.phases
-        )
-        return next(fits, None)
+        return self._by_place.get((slot, load, phase))
