@@ -63,7 +63,7 @@ def later(at: datetime, span: timedelta) -> datetime:
 
 def week_start(day: date) -> date:
     """The Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())
+    return date.fromordinal(day.toordinal() - day.weekday())
 
 
 def overlap(a: tuple[datetime, datetime], b: tuple[datetime, datetime]) -> bool:

@@ -35,7 +35,7 @@ class Spent:
 
     def add(self, session: Session) -> None:
         """Nothing; the minutes of one more session are spent."""
-        day = self.days.setdefault(session.day, dict(_NOTHING))
+        day = self.days.setdefault(session.day, _NOTHING.copy())
         day[session.slot] += session.minutes
         monday = week_start(session.day)
         self.weeks[monday] = self.weeks.get(monday, 0) + session.minutes
