@@ -130,17 +130,18 @@ def _rarely_served(
     chooser = demands.chooser
     rule = chooser.catalogue.rules.rotation
     first = local_day(now, demands.preferences.tz) + timedelta(days=1)
+    spared = [one.window for one in demands.season.spans if one.stage in _SPARING]
     stretches = [
-        start
-        for start in _busy_stretches(runs, first, rule.days, rule.runs)
-        if all(demands.on(start + n * DAY).span.stage not in _SPARING for n in range(rule.days))
+        stretch
+        for stretch in _busy_stretches(runs, first, rule.days, rule.runs)
+        if not any(one.start < stretch.end and stretch.start < one.end for one in spared)
     ]
     served = _served_days(sessions)
     for one in chooser.body.imbalances:
         days = served.get(one.muscle, [])
-        for start in stretches:
-            end = start + timedelta(days=rule.days)
-            times = bisect_left(days, end) - bisect_left(days, start)
+        for stretch in stretches:
+            start = stretch.start
+            times = bisect_left(days, stretch.end) - bisect_left(days, start)
             if times < rule.times and any(_serves(chooser, one, _phase(sessions, start))):
                 name = chooser.catalogue.muscles.name(one.muscle)
                 often = _TIMES.get(times, f"{times} times")
@@ -152,13 +153,14 @@ def _rarely_served(
                 break
 
 
-def _busy_stretches(runs: Sequence[Run], first: date, days: int, count: int) -> Iterable[date]:
+def _busy_stretches(runs: Sequence[Run], first: date, days: int, count: int) -> Iterable[Window]:
     planned = (run.day for run in runs if run.status is RunStatus.PLANNED)
     run_days = sorted(day for day in planned if day >= first)
     for start in sorted(set(run_days)):
-        over = bisect_left(run_days, start + timedelta(days=days))
+        stretch = Window(start, start + days * DAY)
+        over = bisect_left(run_days, stretch.end)
         if over - bisect_left(run_days, start) >= count and over < len(run_days):
-            yield start
+            yield stretch
 
 
 def _phase(sessions: Sequence[Session], day: date) -> int:
