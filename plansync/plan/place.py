@@ -80,9 +80,9 @@ class Days:
     def load(self, run: Run) -> RunLoad:
         """The load of a run: on a race day the longest is the race, a C race is a hard session."""
         listed = {race.priority for race in self.season.races if race.day == run.day}
-        if listed & {Priority.A, Priority.B} and self._is_longest(run):
+        if listed - {Priority.C} and self._is_longest(run):
             return RunLoad.RACE
-        if run.kind is RunKind.RACE and listed == {"C"}:
+        if run.kind is RunKind.RACE and listed == {Priority.C}:
             return RunLoad.QUALITY
         if run.fast_segments and run.load is RunLoad.LOW:
             return RunLoad.QUALITY

@@ -14,7 +14,7 @@ from plansync.plan.place import PAST, Days, Placed, Refusal, place
 from plansync.plan.preferences import Preferences
 from plansync.plan.session import Slot
 from plansync.plan.woven import Woven
-from plansync.runs.model import Run, RunStatus
+from plansync.runs.model import Run, RunLoad, RunStatus
 from plansync.runs.timing import usual_start
 from plansync.times import DAY, at_local, local_day, week_start
 
@@ -54,7 +54,7 @@ class Spots:
     def of_week(self, monday: date, woven: Woven) -> tuple[list[Spot], tuple[Refusal, ...], int]:
         """The spots in their order, why other days have none, and how many are missing."""
         stand = woven.standalone()
-        done = [s.phase for s in stand if week_start(s.day) == monday]
+        done = [s.phase for s in stand if monday <= s.day < monday + 7 * DAY]
         chosen, refused, missing = self._placed(monday, [s.day for s in stand], done)
         spots = [
             *self._around_runs(monday, {one.after.key for one, _ in chosen if one.after}),
@@ -85,8 +85,9 @@ class Spots:
         told = {one.day for one in woven.absences if one.slot is Slot.STANDALONE}
         names = " and ".join(f"{day:%A}" for day in mine)
         enough = f"this week has its own on {names}" if names else "none are wanted this week"
+        today = local_day(self.now, self.preferences.tz)
         for day in week if self.preferences.standalone_per_week else ():
-            if day in mine or day in told or day < local_day(self.now, self.preferences.tz):
+            if day in mine or day in told or day < today:
                 continue
             why = reasons.get(day) or self.closed(day) or enough
             if why != PAST:
@@ -148,29 +149,32 @@ class Spots:
         for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
             if not self.demands.on(run.day).block.around_runs or self._raced_lately(run):
                 continue
-            for spot in (self._by_run(run, slot) for slot in AROUND):
-                if spot and spot.opening.slot is Slot.AFTER and run.key in followed:
-                    yield replace(spot, is_followed=True)
-                elif spot:
+            load, phase = self.days.load(run), self.demands.on(run.day).phase
+            after = self._after(run, load, phase, is_followed=run.key in followed)
+            for spot in (self._before(run, load, phase), after):
+                if spot:
                     yield spot
 
-    def _by_run(self, run: Run, slot: Slot) -> Spot | None:
-        before = slot is Slot.BEFORE
-        if before and run.status is not RunStatus.PLANNED:
+    def _before(self, run: Run, load: RunLoad, phase: int) -> Spot | None:
+        """What prepares a run still to come; a long one with fast running as a quality run."""
+        is_fast = run.fast_segments and load is RunLoad.LONG
+        like = RunLoad.QUALITY if is_fast else load
+        recipe = self.catalogue.rules.recipe(Slot.BEFORE, like, phase)
+        if recipe is None or run.status is not RunStatus.PLANNED:
             return None
-        load, phase = self.days.load(run), self.demands.on(run.day).phase
-        if before and run.fast_segments and load == "long":
-            recipe = self.catalogue.rules.recipe(slot, "quality", phase)
-        else:
-            recipe = self.catalogue.rules.recipe(slot, load, phase)
+        most, own = self.catalogue.rules.caps.before[recipe.load], self.preferences.before_min
+        cap = most if own is None else min(most, own)
+        opening = Opening(Slot.BEFORE, run.day, cap, min(recipe.expect_min, cap))
+        return Spot(opening, recipe, phase, run.start, run=run)
+
+    def _after(self, run: Run, load: RunLoad, phase: int, *, is_followed: bool) -> Spot | None:
+        recipe = self.catalogue.rules.recipe(Slot.AFTER, load, phase)
         if recipe is None:
             return None
-        caps, choice = self.catalogue.rules.caps, self.preferences
-        own = choice.before_min if before else choice.after_min
-        cap = caps.before[recipe.load] if before else caps.after
-        cap = min(cap, own) if own is not None else cap
-        opening = Opening(slot, run.day, cap, min(recipe.expect_min, cap))
-        return Spot(opening, recipe, phase, run.start if before else run.end, run=run)
+        most, own = self.catalogue.rules.caps.after, self.preferences.after_min
+        cap = most if own is None else min(most, own)
+        opening = Opening(Slot.AFTER, run.day, cap, min(recipe.expect_min, cap))
+        return Spot(opening, recipe, phase, run.end, run=run, is_followed=is_followed)
 
     def _standalone(self, chosen: Iterable[tuple[Placed, int]]) -> Iterable[Spot]:
         for placed, nth in chosen:
@@ -200,13 +204,16 @@ class Spots:
 
     def _races_before(self, day: date, at: datetime, *, but: str = "") -> bool:
         """Whether a race ended too short a time before a moment of a day."""
+        raced = [on for on in (day, day - DAY) if RunLoad.RACE in self.days.loads(on)]
+        if not raced:
+            return False
         quiet = timedelta(hours=self.catalogue.rules.placement.quiet_hours_after_race)
-        before = (r for n in (0, 1) for r in self.runs.get(day - n * DAY, ()))
         return any(
             other.key != but
-            and self.days.load(other) == "race"
+            and self.days.load(other) is RunLoad.RACE
             and timedelta(0) <= at - other.end < quiet
-            for other in before
+            for on in raced
+            for other in self.runs.get(on, ())
         )
 
 
