@@ -41,11 +41,11 @@ class Circumstances:
             recipe=spot.recipe,
             phase=spot.phase,
             is_standalone=alone,
-            contacts=self.demands.contacts(day, spot.phase),
+            contacts=asked.contacts(self.catalogue.rules.contacts[spot.phase]),
             allowed=self._familiar(day, asked.goal, woven),
             resting=self._resting(day, woven) if self.dual else frozenset(),
-            held=self._held(spot),
-            dosing=self.demands.dosing(day, spot.phase, is_standalone=alone),
+            held=self._held(spot, asked.held),
+            dosing=self.demands.dosing(day, spot.phase) if alone else asked.around,
             holds_still=not moving,
             known=self._known_jumps(day, asked.goal, woven),
         )
@@ -59,9 +59,8 @@ class Circumstances:
         rested = all(abs(spot.at - s.end) >= apart for s in jumps)
         return week < rules.plyometric_most_a_week and rested
 
-    def _held(self, spot: Spot) -> frozenset[str]:
-        """The caution codes that are left out at this moment."""
-        held = self.demands.on(spot.opening.day).held
+    def _held(self, spot: Spot, held: frozenset[str]) -> frozenset[str]:
+        """The caution codes that are left out at this moment, those `held` all day included."""
         at = spot.at.timestamp()
         place = bisect_right(self.key_starts, at)
         if place == len(self.key_starts):

@@ -38,8 +38,14 @@ class Demand:
     """The phases a session of its own may be of, hardest first."""
     held: frozenset[str]
     """Caution codes left out by the season and what the runner lacks."""
+    around: Dosing
+    """What is asked of the doses around the runs of the day."""
     goal: Race | None
     """The next A race, one of the day included."""
+
+    def contacts(self, most: int) -> int:
+        """Most ground contacts of a session whose phase allows so many."""
+        return most if self.block.contacts_most is None else min(most, self.block.contacts_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Demands:
             phase=phase,
             standing=self._standing(block, phase, to_goals),
             held=self._held(to_goals) | block.drop,
+            around=self._dosing_around(block.hold_most_s),
             goal=next((race for race in goals if race.day >= day), None),
         )
 
@@ -107,6 +114,11 @@ class Demands:
             if -hold.days_after_a_race <= left <= hold.days_before_a_race
         }
         return frozenset(lacking | near)
+
+    def _dosing_around(self, hold_most_s: int | None) -> Dosing:
+        if hold_most_s not in self._around:
+            self._around[hold_most_s] = Dosing(hold_most_s=hold_most_s, eased=self.eased)
+        return self._around[hold_most_s]
 
     def wanted(self, days: Sequence[date]) -> tuple[int | None, ...]:
         """The phases of the sessions of their own of a week's days; None: that of their own day.
@@ -147,24 +159,13 @@ class Demands:
                 due.append(one)
         return self.catalogue.rules.named(span.block.mobility) if day in due else None
 
-    def contacts(self, day: date, phase: int) -> int:
-        """Most ground contacts of a session."""
-        most, own = self.on(day).block.contacts_most, self.catalogue.rules.contacts[phase]
-        return own if most is None else min(own, most)
+    def dosing(self, day: date, phase: int) -> Dosing:
+        """What a day asks of the doses of a session of its own in a phase."""
+        if (day, phase) not in self._alone:
+            self._alone[day, phase] = self._dosing(day, phase)
+        return self._alone[day, phase]
 
-    def dosing(self, day: date, phase: int, *, is_standalone: bool) -> Dosing:
-        """What a day asks of the doses of a session in a phase."""
-        if is_standalone:
-            if (day, phase) not in self._alone:
-                self._alone[day, phase] = self._of_its_own(day, phase)
-            return self._alone[day, phase]
-        hold_most_s = self.on(day).block.hold_most_s
-        if hold_most_s not in self._around:
-            self._around[hold_most_s] = Dosing(hold_most_s=hold_most_s, eased=self.eased)
-        return self._around[hold_most_s]
-
-    def _of_its_own(self, day: date, phase: int) -> Dosing:
-        """The doses of a session of its own."""
+    def _dosing(self, day: date, phase: int) -> Dosing:
         block = self.on(day).block
         return Dosing(
             step=self._step(day, phase),

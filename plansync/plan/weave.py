@@ -176,7 +176,7 @@ class _Loom:
     def _is_easy(self, spot: Spot) -> bool:
         """Whether the doses of a session are those of an easy week."""
         demands = self.runner.demands
-        dosing = demands.dosing(spot.opening.day, spot.phase, is_standalone=True)
+        dosing = demands.dosing(spot.opening.day, spot.phase)
         return spot.placed is not None and dosing.step is not None and dosing.step.is_deload
 
     def _uid(self, spot: Spot, woven: Woven) -> str:
