@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 
 from plansync.opt.exercise import Component
+from plansync.plan.season import Priority
 from plansync.plan.session import Slot
 from plansync.runs.model import RunLoad, RunStatus
 from plansync.times import week_start
@@ -273,11 +274,18 @@ def test_a_missed_or_finished_run_gets_no_before(world: World) -> None:
 @few
 @given(worlds())
 def test_phases_of_sessions_are_those_their_day_is_planned_as(world: World) -> None:
-    """Phase 4 needs gym and technique, else phase 2 is planned; an answer may keep it lower."""
+    """Phase 4 needs gym and technique, else phase 2 is planned; an answer may keep it lower.
+
+    Close to an A race sessions of their own are of phase 1.
+    """
     plan = world.plan()
 
     flags = [catalogue().flags[one] for one in world.body.health]
     most = min((flag.max_phase for flag in flags if flag.max_phase), default=5)
+    close = catalogue().rules.heavy.none_before_race_days
+    goals = [race.day for race in world.season.races if race.priority is Priority.A]
     for session in plan.sessions:
         phase = min(world.season.phase_on(session.day), most)
-        assert session.phase == {4: 2}.get(phase, phase)
+        is_close = any(0 < (day - session.day).days <= close for day in goals)
+        eased = is_close and session.slot is Slot.STANDALONE
+        assert session.phase == (1 if eased else {4: 2}.get(phase, phase))
