@@ -66,6 +66,12 @@ def week_start(day: date) -> date:
     return date.fromordinal(day.toordinal() - day.weekday())
 
 
+def week_days(monday: date) -> tuple[date, ...]:
+    """The seven days of the week that begins on `monday`."""
+    first = monday.toordinal()
+    return tuple(map(date.fromordinal, range(first, first + 7)))
+
+
 def overlap(a: tuple[datetime, datetime], b: tuple[datetime, datetime]) -> bool:
     """Whether two half-open spans of time share an instant."""
     return a[0].astimezone(UTC) < b[1].astimezone(UTC) and b[0].astimezone(UTC) < a[1].astimezone(

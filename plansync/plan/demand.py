@@ -16,7 +16,7 @@ from plansync.opt.rules import Recipe
 from plansync.plan.preferences import Preferences
 from plansync.plan.season import UNTOLD, PhaseSpan, Priority, Race, Season, days_to
 from plansync.runs.model import Run, RunStatus
-from plansync.times import DAY, Window, week_start
+from plansync.times import DAY, Window, week_days, week_start
 
 FEWEST_WEEKS = 2
 """Of how many weeks before the running must be known to tell an easy week."""
@@ -143,7 +143,7 @@ class Demands:
 
     def turn(self, monday: date) -> date | None:
         """The day of a week on which another phase begins, None when none does."""
-        week = [monday + n * DAY for n in range(1, 7)]
+        week = week_days(monday)[1:]
         return next((day for day in week if self.on(day).span.since == day), None)
 
     def mobility(self, day: date) -> Recipe | None:
@@ -215,7 +215,7 @@ class Demands:
 
     def _volume_s(self, monday: date) -> int:
         if monday not in self._volumes:
-            runs = (run for n in range(7) for run in self.runs_by_day.get(monday + n * DAY, ()))
+            runs = (run for day in week_days(monday) for run in self.runs_by_day.get(day, ()))
             planned = (run.duration_s for run in runs if run.status is not RunStatus.EXTRA)
             self._volumes[monday] = sum(planned)
         return self._volumes[monday]

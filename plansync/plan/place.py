@@ -10,7 +10,7 @@ from plansync.plan.preferences import Preferences
 from plansync.plan.season import Priority, Season, days_to
 from plansync.runs.model import Run, RunKind, RunLoad, RunStatus
 from plansync.runs.timing import usual_start
-from plansync.times import DAY, at_local, later
+from plansync.times import DAY, at_local, later, week_days
 
 KEY_HORIZON_DAYS = 7
 _KEY = frozenset(load for load in RunLoad if load.is_key)
@@ -124,7 +124,7 @@ def place(
     `taken` are days of standalone sessions that stay as they are, of this week and around it.
     `wanted` are the phases of the sessions still to be placed, hardest first; None: the day's own.
     """
-    week = [monday + n * DAY for n in range(7)]
+    week = week_days(monday)
     own = [day for day in taken if day in week]
     looked = {
         phase: {day: _look_at(days, day, phase, length) for day in week if day not in own}

@@ -16,7 +16,7 @@ from plansync.plan.session import Slot
 from plansync.plan.woven import Woven
 from plansync.runs.model import Run, RunLoad, RunStatus
 from plansync.runs.timing import usual_start
-from plansync.times import DAY, at_local, local_day, week_start
+from plansync.times import DAY, at_local, local_day, week_days, week_start
 
 AROUND = (Slot.BEFORE, Slot.AFTER)
 _EARLIER = "another phase begins later in the week"
@@ -53,9 +53,8 @@ class Spots:
 
     def of_week(self, monday: date, woven: Woven) -> tuple[list[Spot], tuple[Refusal, ...], int]:
         """The spots in their order, why other days have none, and how many are missing."""
-        stand = woven.standalone()
-        done = [s.phase for s in stand if monday <= s.day < monday + 7 * DAY]
-        chosen, refused, missing = self._placed(monday, [s.day for s in stand], done)
+        done = [s.phase for s in woven.standalone if monday <= s.day < monday + 7 * DAY]
+        chosen, refused, missing = self._placed(monday, [s.day for s in woven.standalone], done)
         spots = [
             *self._around_runs(monday, {one.after.key for one, _ in chosen if one.after}),
             *self._standalone(chosen),
@@ -79,7 +78,7 @@ class Spots:
     ) -> Iterable[Absence]:
         """Why days of a week hold no session of their own."""
         reasons = {one.day: one.why for one in refused}
-        week = [monday + n * DAY for n in range(7)]
+        week = week_days(monday)
         stand = (one for day in week for one in woven.days.get(day, ()))
         mine = sorted({one.day for one in stand if one.slot is Slot.STANDALONE})
         told = {one.day for one in woven.absences if one.slot is Slot.STANDALONE}
@@ -95,7 +94,7 @@ class Spots:
 
     def bare_runs(self, monday: date) -> Iterable[Absence]:
         """Runs to come that the season or a race just run leaves without sessions around them."""
-        for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
+        for run in (r for day in week_days(monday) for r in self.runs.get(day, ())):
             if run.status is not RunStatus.PLANNED or run.start < self.now:
                 continue
             block = self.demands.on(run.day).block
@@ -113,7 +112,7 @@ class Spots:
 
         Where another phase begins in the week, the days before keep their places.
         """
-        week = [monday + n * DAY for n in range(7)]
+        week = week_days(monday)
         turn = self.demands.turn(monday)
         if turn is None:
             return self._chosen(self.days, week, taken, done)
@@ -146,7 +145,7 @@ class Spots:
 
     def _around_runs(self, monday: date, followed: Collection[str]) -> Iterable[Spot]:
         """What stands around the week's runs; `followed` have a session of its own at once."""
-        for run in (r for n in range(7) for r in self.runs.get(monday + n * DAY, ())):
+        for run in (r for day in week_days(monday) for r in self.runs.get(day, ())):
             if not self.demands.on(run.day).block.around_runs or self._raced_lately(run):
                 continue
             load, phase = self.days.load(run), self.demands.on(run.day).phase
@@ -188,7 +187,7 @@ class Spots:
 
     def _mobility(self, monday: date) -> Iterable[Spot]:
         """The optional sessions of recovery days that hold no run."""
-        for day in (monday + n * DAY for n in range(7)):
+        for day in week_days(monday):
             recipe = self.demands.mobility(day)
             if recipe and not self.runs.get(day):
                 at = at_local(day, usual_start(day, self.preferences.habits), self.preferences.tz)

@@ -31,6 +31,8 @@ class Woven:
     told: set[str] = field(default_factory=set)
     uids: set[str] = field(default_factory=set)
     jumps: list[Session] = field(default_factory=list)
+    standalone: list[Session] = field(default_factory=list)
+    """The sessions of their own that are not optional."""
 
     def add(self, session: Session, effects: Effects | None = None) -> None:
         """Nothing; there is one more session, remembered and paid for."""
@@ -44,6 +46,8 @@ class Woven:
         self.uids.add(session.uid)
         if effects.has_jumps:
             self.jumps.append(session)
+        if session.slot is Slot.STANDALONE and not session.optional:
+            self.standalone.append(session)
 
     def busy(self, day: date, *, but: str | None) -> list[Span]:
         """The time taken on a day and the days beside it, without one run."""
@@ -53,7 +57,3 @@ class Woven:
             for span in self.taken.get(beside, ())
             if but is None or span[2] != but
         ]
-
-    def standalone(self) -> list[Session]:
-        """The sessions of their own that are not optional."""
-        return [one for one in self.sessions if one.slot is Slot.STANDALONE and not one.optional]
