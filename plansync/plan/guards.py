@@ -48,20 +48,21 @@ def unmet(standing: Standing, phase: int, start: date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def days_in(season: Season, phase: int, window: Window) -> int:
-    """On how many days of a window the runner was in a phase.
+def days_in(season: Season, phase: int | None, window: Window) -> int:
+    """On how many days of a window the runner was in a phase; 0 when none is named.
 
     Days before the first phase the runner told us count for nothing.
     """
     begun = season.spans[0].since
     if begun == UNTOLD:
         return 0
-    return sum(
-        (min(one.window.end, window.end) - max(one.window.start, window.start, begun)).days
+    first = max(begun, window.start)
+    held = (
+        min(one.window.end, window.end) - max(one.window.start, first)
         for one in season.spans
         if one.phase == phase
-        and max(one.window.start, window.start, begun) < min(one.window.end, window.end)
     )
+    return sum(max(one.days, 0) for one in held)
 
 
 def _before(standing: Standing, guard: Guard, phase: int, start: date) -> Iterable[str]:
@@ -83,8 +84,7 @@ def _before(standing: Standing, guard: Guard, phase: int, start: date) -> Iterab
 
 
 def _held(standing: Standing, guard: Guard, start: date) -> int:
-    phase = guard.needs_phase
-    return days_in(standing.season, phase, _looked_at(guard, start)) if phase else 0
+    return days_in(standing.season, guard.needs_phase, _looked_at(guard, start))
 
 
 def _looked_at(guard: Guard, start: date) -> Window:
@@ -122,7 +122,7 @@ def _too_soon(
 ) -> Iterable[str]:
     """The phase before has not had its weeks, unless a guard says so already."""
     before = standing.season.span_on(start - DAY)
-    if phase in (before.phase, FIRST_PHASE) or before.since == UNTOLD or before.since >= start:
+    if phase in (before.phase, FIRST_PHASE) or before.since >= start:
         return
     least, days = standing.catalogue.season.times[before.phase].least, (start - before.since).days
     lacking = (one for one in guards if one.needs_phase == before.phase)

@@ -78,7 +78,7 @@ def _after_gaps(
         if reached:
             phase = reached[-1][1]
             yield reached[0][0], Setback(back, phase, _why_gap(phase))
-    if done and done[-1] < today:
+    if done:
         for since, phase in _long_gaps(own, Window(done[-1] + DAY, today + DAY), rules):
             yield since, Setback(since, phase, _why_gap(phase))
 
@@ -118,7 +118,7 @@ def _after_breaks(breaks: Iterable[Break], rules: Rules) -> Iterable[tuple[date,
 def _joined(breaks: Sequence[Break]) -> Iterable[tuple[date, date | None]]:
     """Breaks that touch or overlap as one."""
     start, end = None, None
-    for one in sorted(breaks, key=lambda one: (one.start, one.end or date.max)):
+    for one in sorted(breaks, key=lambda one: one.start):
         if start is not None and (end is None or one.start <= end):
             end = None if end is None or one.end is None else max(end, one.end)
             continue
