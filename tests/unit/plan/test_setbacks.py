@@ -82,6 +82,34 @@ def test_what_only_a_recording_tells_ends_a_gap_without_a_reproach() -> None:
     assert found(said, recorded, replace(recorded, via="activity")) == [(TODAY - 3 * DAY, 1)]
 
 
+def test_a_gap_that_a_recording_ended_hides_no_later_gap() -> None:
+    said, later = marked(TODAY - 70 * DAY), marked(TODAY - 5 * DAY)
+    recorded = replace(marked(TODAY - 50 * DAY), via="activity")
+
+    assert found(said, recorded, later) == [(TODAY - 5 * DAY, 1)]
+
+
+def test_a_gap_tells_how_long_it_was_and_what_begins_again() -> None:
+    two = "Two weeks and more without a session of its own: the phase begins with week 1."
+    four = "Four weeks and more without a session of its own: phase 1 begins again."
+    first, second, third = (TODAY - days * DAY for days in (80, 60, 28))
+
+    backs = setbacks(
+        RULES,
+        changes=[BEGUN],
+        races=(),
+        marked=[marked(day) for day in (first, second, third)],
+        today=TODAY,
+    )
+
+    assert backs == (
+        Setback(second, None, two),
+        Setback(third, 1, four),
+        Setback(third + 14 * DAY, None, two),
+        Setback(TODAY, 1, four),
+    )
+
+
 def test_a_session_that_was_skipped_ends_no_gap() -> None:
     backs = found(marked(TODAY - 15 * DAY), marked(TODAY - 2 * DAY, Mark.SKIPPED))
 
@@ -128,11 +156,42 @@ def test_a_break_that_lasts_sets_back_after_a_week() -> None:
     assert found(breaks=[Break(TODAY, None, "injury")]) == [(TODAY + 7 * DAY, 1)]
 
 
-def test_breaks_that_touch_are_one() -> None:
-    first = Break(date(2026, 10, 5), date(2026, 10, 9), "illness")
-    second = Break(date(2026, 10, 9), date(2026, 10, 13), "injury")
+@pytest.mark.parametrize(
+    ("spans", "days"),
+    [
+        ([(5, 9), (9, 13)], [13]),
+        ([(9, 13), (5, 9)], [13]),
+        ([(5, 9), (7, 12)], [12]),
+        ([(5, 19), (7, 9)], [19]),
+        ([(5, 9), (10, 13)], []),
+        ([(5, 12), (20, 27)], [12, 27]),
+        ([(5, 9), (9, 12), (20, 27)], [12, 27]),
+        ([(5, 7), (12, 20)], [20]),
+        ([(5, None), (20, 30)], [12]),
+        ([(5, 9), (8, None)], [12]),
+        ([(5, None), (5, 6)], [12]),
+    ],
+)
+def test_breaks_that_touch_or_overlap_are_one(
+    spans: Sequence[tuple[int, int | None]], days: Sequence[int]
+) -> None:
+    """Days of October; a week in all sets back on its last day, an open one after the week."""
+    offs = [
+        Break(date(2026, 10, start), date(2026, 10, end) if end else None, "illness")
+        for start, end in spans
+    ]
 
-    assert found(breaks=[second, first]) == [(date(2026, 10, 13), 1)]
+    assert found(breaks=offs) == [(date(2026, 10, day), 1) for day in days]
+
+
+def test_the_way_back_from_a_break_comes_after_that_from_a_gap() -> None:
+    """The season goes by the last word of a day: phase 1, not the phase's week 1."""
+    back = TODAY - 3 * DAY
+    off = Break(back - 8 * DAY, back, "illness")
+
+    backs = found(marked(back - 20 * DAY), marked(back), breaks=[off])
+
+    assert backs == [(back, None), (back, 1)]
 
 
 def test_the_reason_of_a_break_stays_untold() -> None:
