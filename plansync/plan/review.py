@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from plansync.opt.exercise import Component
@@ -151,7 +151,7 @@ def _ahead(plan: Plan, other: Plan, now: datetime, near: date) -> Plan:
     first = max(plan.window.start, other.window.start)
     end = min(plan.window.end, other.window.end, near)
     held = tuple(s for s in plan.sessions if s.start >= now and first <= s.day < end)
-    return Plan(plan.namespace, plan.window, plan.tz, plan.runs, held, plan.spans, plan.races)
+    return replace(plan, sessions=held)
 
 
 def _alone_moved(moved: Iterable[SessionChange], after: Plan) -> Iterator[Note]:
