@@ -96,6 +96,32 @@ def test_the_dose_is_that_of_most_repetitions_in_sessions_of_their_own() -> None
     assert review(week[1:], body(["tfl"]), {}).dose is None
 
 
+@pytest.mark.parametrize(
+    ("steps", "dose"),
+    [
+        ([(3, 15), (2, 12), (2, 12)], (2, 12)),
+        ([(2, 12), (3, 15)], (3, 15)),
+        ([(3, 15), (2, 12)], (3, 15)),
+        ([(1, None), (1, None), (2, 12)], (2, 12)),
+        ([(1, None)], None),
+    ],
+)
+def test_the_dose_told_is_the_most_frequent_then_the_largest_one_of_repetitions(
+    steps: list[tuple[int, int | None]], dose: tuple[int, int] | None
+) -> None:
+    one = session("a", MONDAY, *(step("tfl", sets=sets, reps=reps) for sets, reps in steps))
+
+    assert review([one], body(["tfl"]), {}).dose == dose
+
+
+def test_repetitions_of_what_warms_up_are_no_dose() -> None:
+    exercises = catalogue().exercises.values()
+    moving = next(one for one in exercises if one.component is Component.DYNAMIC)
+    one = session("a", MONDAY, Prescription(moving, Dose(1, 10), None, ("tfl",), ""))
+
+    assert review([one], body(["tfl"]), {}).dose is None
+
+
 def a_review(**changes: object) -> Review:
     """Two of three muscles served twice, one of three sessions done."""
     served = (("tfl", 2), ("peroneals", 1), ("soleus", 0))
@@ -172,6 +198,76 @@ def test_sessions_that_went_with_their_run_are_told_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "runs", [(replace(run(THURSDAY, key="r"), title=""),), ()], ids=["no title", "no run"]
+)
+def test_a_run_without_a_title_is_told_as_a_run(runs: tuple[Run, ...]) -> None:
+    around = session("b", TUESDAY, slot=Slot.BEFORE, run_key="r")
+    later = replace(around, day=THURSDAY, start=around.start + 2 * DAY)
+
+    told = texts(plan(around), plan(later, runs=runs))
+
+    assert told == ["A run moved from Tue 24 Nov to Thu 26 Nov, and its sessions with it."]
+
+
+def test_each_move_is_told_once_on_the_day_it_was_on() -> None:
+    why = Absence(THURSDAY, Slot.STANDALONE, "the day before a long run")
+    around = session("b", TUESDAY, slot=Slot.BEFORE, run_key="r")
+    before = plan(session("gone", THURSDAY), session("s", MONDAY), around)
+    after = plan(
+        session("s", TUESDAY),
+        replace(around, day=THURSDAY, start=around.start + 2 * DAY),
+        absences=(why,),
+    )
+
+    found = moves(before, after, now=NOW)
+
+    assert [(note.code, note.day) for note in found] == [
+        *[("moved", MONDAY), ("moved", TUESDAY), ("moved", THURSDAY)]
+    ]
+    assert found[0].text == "A session of its own moved from Mon 23 Nov to Tue 24 Nov."
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        Absence(TUESDAY + DAY, Slot.STANDALONE, "the day before a long run"),
+        Absence(TUESDAY, Slot.BEFORE, "the day before a long run", "r"),
+    ],
+    ids=["another day", "around a run"],
+)
+def test_only_what_speaks_of_a_session_of_its_own_that_day_is_its_reason(why: Absence) -> None:
+    moved, stays = session("s", THURSDAY), session("s", TUESDAY)
+
+    assert texts(plan(stays), plan(moved, absences=(why,))) == [
+        "A session of its own moved from Tue 24 Nov to Thu 26 Nov."
+    ]
+    assert texts(plan(stays), plan(absences=(why,))) == []
+
+
+def test_a_session_that_went_with_its_run_is_none_of_its_own() -> None:
+    why = Absence(TUESDAY, Slot.STANDALONE, "the day before a long run")
+    around = session("b", TUESDAY, slot=Slot.BEFORE, run_key="r")
+
+    assert texts(plan(around), plan(absences=(why,))) == []
+
+
+@pytest.mark.parametrize(("was", "now", "count"), [(12, 13, 1), (13, 12, 1), (13, 14, 0)])
+def test_moves_are_told_for_the_fortnight_that_begins_today(was: int, now: int, count: int) -> None:
+    before, after = session("s", MONDAY + was * DAY), session("s", MONDAY + now * DAY)
+
+    assert len(texts(plan(before), plan(after))) == count
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(0, 1), (1, 0)])
+def test_a_session_that_begins_now_is_still_to_come(minutes: int, count: int) -> None:
+    before, after = session("s", MONDAY), session("s", THURSDAY)
+
+    found = moves(plan(before), plan(after), now=before.start + timedelta(minutes=minutes))
+
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         (session("s", TUESDAY), session("s", TUESDAY)),
@@ -190,9 +286,12 @@ def test_a_first_plan_has_moved_nothing() -> None:
 
 
 def test_days_that_only_one_plan_holds_are_left_alone() -> None:
-    short = replace(plan(), window=Window(MONDAY + 2 * DAY, MONDAY + 28 * DAY))
+    why = (Absence(TUESDAY, Slot.STANDALONE, "the day before a long run"),)
+    later = replace(plan(absences=why), window=Window(MONDAY + 2 * DAY, MONDAY + 28 * DAY))
+    shorter = replace(plan(absences=why), window=Window(MONDAY, TUESDAY))
 
-    assert texts(plan(session("s", TUESDAY)), short) == []
+    assert texts(plan(session("s", TUESDAY)), later) == []
+    assert texts(plan(session("s", TUESDAY)), shorter) == []
 
 
 def test_notes_of_moves_are_few_a_week_and_end_after_two() -> None:
