@@ -76,6 +76,81 @@ def test_a_pain_that_came_back_is_told_so() -> None:
     assert note.text.endswith("It came back within 28 days.")
 
 
+_STOP = " is a reason to stop: "
+_SOFT = "gone within 24 hours? If it is worse on the day after a session, that session was too much"
+
+
+@pytest.mark.parametrize(
+    ("pain", "code", "said"),
+    [
+        (Pain("soleus", 2), "pain-check", f"{_SOFT}: leave it out until the pain is gone."),
+        (Pain("soleus", 3), "pain-check", f"{_SOFT}."),
+        (
+            Pain("soleus", 1, since=TODAY, kind="joint"),
+            "pain-check",
+            "gone within 24 hours? A joint that still hurts after that has had too much.",
+        ),
+        (
+            Pain("soleus", 1, since=TODAY - 2 * DAY, kind="joint"),
+            "pain-refer",
+            (
+                "a joint should be free of pain within 24 hours and this one is not. Rest it, and "
+                "have it looked at."
+            ),
+        ),
+        (
+            Pain("soleus", 1, since=TODAY - 7 * DAY),
+            "pain-refer",
+            (
+                "it has hurt for 7 days. See a doctor or physiotherapist before you do more; "
+                "PlanSync does not treat injuries."
+            ),
+        ),
+        (
+            Pain("soleus", 5),
+            "pain-stop",
+            f"a pain of 5 out of 10{_STOP}do not run through it, and see a professional.",
+        ),
+        (
+            Pain("soleus", 1, kind="limp"),
+            "pain-stop",
+            f"a pain that makes you limp{_STOP}do not run through it, and see a professional.",
+        ),
+        (
+            Pain("soleus", 1, kind="night"),
+            "pain-stop",
+            f"pain at night{_STOP}no jumps and no running, and see a professional.",
+        ),
+        (
+            Pain("soleus", 1, kind="bone"),
+            "pain-stop",
+            f"pain on one spot of a bone{_STOP}no jumps and no running, and see a professional.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.startswith("pain") else "",
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_what_to_do_about_a_pain_is_told_in_full(
+    pain: Pain, code: str, said: str, again: bool
+) -> None:
+    back = " It came back within 28 days." if again else ""
+
+    assert notes_for(replace(pain, again=again)) == (Note(code, f"Lower calf: {said}{back}"),)
+
+
+def test_answers_are_told_after_pains_and_the_clearance_before_the_adult() -> None:
+    told = notes_for(Pain("tfl", 1), health=frozenset({"heart", "minor"}))
+
+    assert [note.code for note in told] == ["pain-check", "care-clearance", "care-minor"]
+    assert [note.text for note in told[1:]] == [
+        (
+            "Some exercises rest because of your health answers. When a professional has agreed that "
+            "you may do them, tick that on the Body page."
+        ),
+        "Phases 1 and 2 only, and with an adult who watches the sessions.",
+    ]
+
+
 def test_an_answer_that_waits_for_a_professional_is_told_without_naming_it() -> None:
     [note] = notes_for(health=frozenset({"heart", "dvt"}))
 
@@ -94,15 +169,35 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
 @pytest.mark.parametrize(
     ("pain", "said"),
     [
-        (Pain("soleus", 2), "Nothing is taken away yet."),
-        (Pain("soleus", 3), "Loaded work for the lower leg and its neighbours (foot and knee)"),
-        (Pain("soleus", 3), "The lower calf itself is neither rolled nor stretched."),
-        (Pain("soleus", 5), "Nothing is planned for your legs"),
-        (Pain("rotator-cuff", 5), "Nothing is planned for the shoulder"),
+        (Pain("soleus", 2), "Nothing is taken away yet. Watch it."),
+        (
+            Pain("soleus", 3),
+            (
+                "Jumps rest. Loaded work for the lower leg and its neighbours (foot and knee) rests, "
+                "and for the lower leg itself only stabilization work stays. The lower calf itself is "
+                "neither rolled nor stretched."
+            ),
+        ),
+        (
+            Pain("tfl", 3),
+            (
+                "Jumps rest. Loaded work for the hip and its neighbours (thigh back, thigh front, "
+                "thigh inner and trunk) rests, and for the hip itself only stabilization work stays. "
+                "The front-outer hip itself is neither rolled nor stretched."
+            ),
+        ),
+        (
+            Pain("soleus", 5),
+            "Nothing is planned for your legs, and no jumps, until it is gone.",
+        ),
+        (
+            Pain("rotator-cuff", 5),
+            "Nothing is planned for the shoulder, and no jumps, until it is gone.",
+        ),
     ],
 )
 def test_what_a_pain_takes_away_is_told_in_words(pain: Pain, said: str) -> None:
-    assert said in limits_of(pain, catalogue())
+    assert limits_of(pain, catalogue()) == said
 
 
 def test_only_what_the_rules_take_from_a_sore_muscle_is_told() -> None:

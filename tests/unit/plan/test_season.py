@@ -274,6 +274,7 @@ SHARPENING = ("taper-less", "taper-half", "race-week")
     [
         (8, ["again-control"], [0, 7, 14, 21]),
         (11, ["again-control"], [0, 28, 35, 42]),
+        (12, ["again-control", "race-block"], [0, 28, 35, 42, 49]),
         (16, ["again-control", "race-block"], [0, 28, 63, 70, 77]),
         (20, ["again-control", "build", "race-block"], [0, 28, 56, 91, 98, 105]),
         (
@@ -290,6 +291,33 @@ def test_two_marathons_share_the_days_between_them(
     autumn = VANCOUVER + timedelta(weeks=weeks)
     planned = laid(a_race(42_195), a_race(42_195, autumn, "Hill"))
     recovered = VANCOUVER + 29 * DAY
+
+    between = [
+        (span.block.id, (span.window.start - recovered).days)
+        for span in planned.spans
+        if span.block and recovered <= span.window.start <= autumn
+    ]
+
+    assert between == list(zip((*names, *SHARPENING), days, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("begun", "names", "days"),
+    [
+        (14, ["again-control", "race-block"], [0, 14, 91, 98, 105]),
+        (0, ["race-block"], [0, 91, 98, 105]),
+        (-7, ["race-block"], [0, 91, 98, 105]),
+    ],
+)
+def test_a_race_block_the_runner_begins_between_two_races_waits_for_the_recovery_alone(
+    begun: int, names: list[str], days: list[int]
+) -> None:
+    """Days are counted from the end of the first one's recovery."""
+    recovered = VANCOUVER + 29 * DAY
+    autumn = VANCOUVER + timedelta(weeks=20)
+    change = PhaseChange(2, recovered + begun * DAY, race_block=True)
+    made = [PhaseChange(2, SINCE), change]
+    planned = laid(a_race(42_195), a_race(42_195, autumn, "Hill"), made=made)
 
     between = [
         (span.block.id, (span.window.start - recovered).days)
@@ -333,6 +361,14 @@ def test_the_first_days_after_a_race_win_over_the_next_race_week() -> None:
         *["race-week", *["recovery"] * 7, *["race-week"] * 3, *["recovery"] * 3],
     ]
     assert planned.span_on(second + 4 * DAY).phase == 1
+
+
+def test_a_race_four_days_after_a_marathon_takes_only_its_day_from_the_recovery() -> None:
+    planned = laid(a_race(42_195), a_race(10_000, VANCOUVER + 4 * DAY, "Ten"))
+
+    stages = [planned.span_on(VANCOUVER + n * DAY).stage.value for n in range(6)]
+
+    assert stages == ["race-week", *["recovery"] * 3, "race-week", "recovery"]
 
 
 def test_late_recovery_gives_way_to_a_taper() -> None:
