@@ -144,8 +144,8 @@ def test_answers_are_told_after_pains_and_the_clearance_before_the_adult() -> No
     assert [note.code for note in told] == ["pain-check", "care-clearance", "care-minor"]
     assert [note.text for note in told[1:]] == [
         (
-            "Some exercises rest because of your health answers. When a professional has agreed that "
-            "you may do them, tick that on the Body page."
+            "Some exercises rest because of your health answers. When a professional has agreed "
+            "that you may do them, tick that on the Body page."
         ),
         "Phases 1 and 2 only, and with an adult who watches the sessions.",
     ]
@@ -173,17 +173,17 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
         (
             Pain("soleus", 3),
             (
-                "Jumps rest. Loaded work for the lower leg and its neighbours (foot and knee) rests, "
-                "and for the lower leg itself only stabilization work stays. The lower calf itself is "
-                "neither rolled nor stretched."
+                "Jumps rest. Loaded work for the lower leg and its neighbours (foot and knee) "
+                "rests, and for the lower leg itself only stabilization work stays. The lower calf "
+                "itself is neither rolled nor stretched."
             ),
         ),
         (
             Pain("tfl", 3),
             (
                 "Jumps rest. Loaded work for the hip and its neighbours (thigh back, thigh front, "
-                "thigh inner and trunk) rests, and for the hip itself only stabilization work stays. "
-                "The front-outer hip itself is neither rolled nor stretched."
+                "thigh inner and trunk) rests, and for the hip itself only stabilization work "
+                "stays. The front-outer hip itself is neither rolled nor stretched."
             ),
         ),
         (

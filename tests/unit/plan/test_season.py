@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plansync.errors import InputError
 from plansync.opt.macrocycle import Stage
+from plansync.plan.blocks import Goal, lay
 from plansync.plan.season import (
     PhaseChange,
     PhaseSpan,
@@ -369,6 +370,26 @@ def test_a_race_four_days_after_a_marathon_takes_only_its_day_from_the_recovery(
     stages = [planned.span_on(VANCOUVER + n * DAY).stage.value for n in range(6)]
 
     assert stages == ["race-week", *["recovery"] * 3, "race-week", "recovery"]
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "names"),
+    [
+        (1, 3, ["day-after", "second-day-after"]),
+        (-1, 1, ["race-week"]),
+        (-400, -399, [""]),
+        (29, 40, ["base"]),
+    ],
+)
+def test_blocks_are_laid_on_the_days_asked_for_alone(
+    first: int, end: int, names: list[str]
+) -> None:
+    whole = Window(VANCOUVER + first * DAY, VANCOUVER + end * DAY)
+
+    laid_on = lay([Goal(VANCOUVER, RULES.macrocycle(42_195))], RULES, whole)
+
+    assert [one.block.id if one.block else "" for one in laid_on] == names
+    assert [day for one in laid_on for day in one.window.days()] == list(whole.days())
 
 
 def test_late_recovery_gives_way_to_a_taper() -> None:
