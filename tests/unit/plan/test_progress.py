@@ -278,6 +278,25 @@ def test_many_consequences_are_told_in_a_few_sentences() -> None:
     assert told[-1].startswith("The same holds for ")
 
 
+@pytest.mark.parametrize(
+    ("count", "last"),
+    [
+        (3, "After one more steady session Plank takes the place of C."),
+        (4, "The same holds for 1 more."),
+        (5, "The same holds for 2 more."),
+    ],
+)
+def test_what_is_left_untold_is_counted(count: int, last: str) -> None:
+    names = "abcde"[:count]
+    known = {"plank": exercise("plank"), **{one: exercise(one, up="plank") for one in names}}
+    one = said(CONTROLLED, *names)
+
+    told = follows(one, [one], known)
+
+    assert len(told) == min(count, 4)
+    assert told[-1] == last
+
+
 @pytest.mark.parametrize("mark", Mark)
 def test_every_mark_says_something(mark: Mark) -> None:
     one = said(mark, "roll")
