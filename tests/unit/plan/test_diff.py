@@ -1,14 +1,16 @@
 """What changes for the runner between two plans."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import given
 
 from plansync.plan.diff import diff
-from plansync.plan.session import Slot
-from plansync.times import Window
-from tests.planning import DAY, MONDAY, World, at, few, run, week, world, worlds
+from plansync.plan.model import Plan
+from plansync.plan.session import Session, Slot
+from plansync.times import Window, at_local
+from tests.planning import DAY, MONDAY, VANCOUVER, World, at, few, run, week, world, worlds
 
 EASY = world(week("e.q...."))
 
@@ -61,6 +63,85 @@ def test_a_before_that_only_got_shorter_is_altered_not_moved() -> None:
 
     assert EASY.plan().sessions[0].uid in {one.uid for one in change.altered}
     assert change.minutes_per_week_after < change.minutes_per_week_before
+
+
+def session(
+    uid: str,
+    day: date = MONDAY,
+    *,
+    clock: time = time(18),
+    minutes: int = 20,
+    slot: Slot = Slot.STANDALONE,
+) -> Session:
+    """A session that holds nothing."""
+    run_key = None if slot is Slot.STANDALONE else "run"
+    return Session(uid, slot, day, at_local(day, clock, VANCOUVER), minutes, 1, (), "", run_key)
+
+
+def plan_of(*sessions: Session) -> Plan:
+    """A plan of one week."""
+    return replace(EASY.plan(), sessions=sessions)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (session("s"), session("s", clock=time(18, 10), minutes=10), "moved"),
+        (session("s"), session("s", minutes=10), "altered"),
+        (
+            session("s", slot=Slot.BEFORE),
+            session("s", clock=time(18, 10), minutes=10, slot=Slot.BEFORE),
+            "altered",
+        ),
+        (
+            session("s", slot=Slot.BEFORE),
+            session("s", minutes=10, slot=Slot.BEFORE),
+            "moved",
+        ),
+        (session("s", slot=Slot.AFTER), session("s", minutes=10, slot=Slot.AFTER), "altered"),
+        (
+            session("s", slot=Slot.AFTER),
+            session("s", clock=time(18, 10), minutes=10, slot=Slot.AFTER),
+            "moved",
+        ),
+        (session("s"), session("s", MONDAY + DAY), "moved"),
+    ],
+)
+def test_a_session_moves_with_the_edge_that_touches_its_run(
+    before: Session, after: Session, kind: str
+) -> None:
+    """What stands before a run ends with it, what stands after it or alone begins somewhere."""
+    change = diff(plan_of(before), plan_of(after))
+
+    expected = {"moved": 1 if kind == "moved" else 0, "altered": 1 if kind == "altered" else 0}
+    assert {"moved": len(change.moved), "altered": len(change.altered)} == expected
+    assert (change.added, change.removed) == ((), ())
+    assert not change.is_empty
+
+
+def test_changes_are_in_order_of_the_earlier_day_and_then_of_the_session() -> None:
+    tuesday, thursday = MONDAY + DAY, MONDAY + 3 * DAY
+    before = plan_of(session("c", thursday), session("b", tuesday), session("e", MONDAY))
+    after = plan_of(session("c", MONDAY), session("a", tuesday), session("d", MONDAY))
+
+    change = diff(before, after)
+
+    assert [(one.uid, one.day) for one in change.all] == [
+        *[("c", MONDAY), ("d", MONDAY), ("e", MONDAY), ("a", tuesday), ("b", tuesday)]
+    ]
+    assert [one.uid for one in change.added] == ["d", "a"]
+    assert [one.uid for one in change.removed] == ["e", "b"]
+    assert (change.sessions_before, change.sessions_after) == (3, 3)
+
+
+def test_what_moves_together_is_told_by_day() -> None:
+    tuesday = MONDAY + DAY
+    before = plan_of(session("a", tuesday), session("b", MONDAY), session("c", tuesday))
+    later = [replace(one, minutes=30) for one in before.sessions]
+    moved = [replace(one, start=one.start + timedelta(hours=1)) for one in before.sessions]
+
+    assert [one.uid for one in diff(before, plan_of(*later)).altered] == ["b", "a", "c"]
+    assert [one.uid for one in diff(before, plan_of(*moved)).moved] == ["b", "a", "c"]
 
 
 def test_a_session_of_a_plan_is_found_by_its_uid() -> None:
