@@ -69,7 +69,8 @@ def offer(standing: Standing, block: Block, day: date) -> Offer:
 def offered_text(standing: Standing, found: Offer, race: Race, *, began: date) -> str:
     """What an offer says to the runner; `began` is the first day of the block."""
     days = days_to(race, standing.today)
-    told = f"{race.name} is in {days} days." if days else f"{race.name} is today."
+    ahead = f"in {days} {'day' if days == 1 else 'days'}" if days else "today"
+    told = f"{race.name} is {ahead}."
     verb = "begins" if began >= standing.today else "began"
     begins = f"Its {found.block.name.lower()} {verb} on {day_words(began, today=standing.today)}"
     name = standing.catalogue.phases[found.phase].name

@@ -10,7 +10,14 @@ from plansync.errors import InputError
 from plansync.opt.macrocycle import Stage
 from plansync.plan.diff import diff
 from plansync.plan.ingredients import Ingredients
-from plansync.plan.race_block import Proposal, next_block, offer, propose, race_block_start
+from plansync.plan.race_block import (
+    Proposal,
+    next_block,
+    offer,
+    offered_text,
+    propose,
+    race_block_start,
+)
 from plansync.plan.season import PhaseChange, Priority, Race
 from plansync.times import DAY, Window
 from tests.planning import body, catalogue, preferences, week
@@ -140,16 +147,60 @@ def test_a_phase_that_is_in_the_plan_already_is_said_so() -> None:
 
 
 def test_in_the_taper_no_race_block_begins() -> None:
-    with pytest.raises(InputError, match="the taper for Lake comes first"):
+    last = propose(given(today=date(2027, 4, 11)), LAKE)
+    with pytest.raises(InputError, match="the taper for Lake comes first") as refused:
         propose(given(today=date(2027, 4, 12)), LAKE)
+
+    assert last.offer.start == date(2027, 4, 11)
+    assert refused.value.hint == "stay in your phase"
+
+
+def test_where_the_race_before_leaves_no_room_the_taper_comes_first() -> None:
+    near = Race("ten", "Ten", LAKE.day + timedelta(weeks=5), 10_000)
+    ingredients = given(races=[LAKE, near], today=LAKE.day + 9 * DAY)
+
+    with pytest.raises(InputError, match="the taper for Ten comes first"):
+        propose(ingredients, near)
+    assert race_block_start(ingredients.season(), near) is None
+
+
+def test_of_two_races_each_has_its_own_race_block() -> None:
+    autumn = Race("hill", "Hill", LAKE.day + timedelta(weeks=20), 42_195)
+    own = given(races=[LAKE, autumn]).season()
+
+    starts = [race_block_start(own, race) for race in (LAKE, autumn)]
+
+    assert starts == [TODAY, LAKE.day + timedelta(days=29 + 56)]
+    assert next_block(own, autumn, TODAY + 20 * DAY, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "began", "told"),
+    [
+        (0, 0, "Lake is today. Its race block begins on 2 May"),
+        (1, 0, "Lake is in 1 day. Its race block begins on 1 May"),
+        (9, -1, "Lake is in 9 days. Its race block began on 22 April"),
+    ],
+)
+def test_an_offer_tells_how_far_the_race_is_and_when_its_block_begins(
+    days: int, began: int, told: str
+) -> None:
+    today = LAKE.day - days * DAY
+    standing = given(today=today).standing()
+    found = replace(propose(given(), LAKE).offer, phase=5, start=today, is_change=True)
+
+    text = offered_text(standing, found, LAKE, began=today + began * DAY)
+
+    assert text == f"{told}: change to phase 5 (Power)?"
 
 
 @pytest.mark.parametrize("priority", [Priority.B, Priority.C])
 def test_only_an_a_race_has_a_race_block(priority: Priority) -> None:
     race = replace(LAKE, priority=priority)
 
-    with pytest.raises(InputError, match="no race block"):
+    with pytest.raises(InputError, match="Lake has no race block") as refused:
         propose(given(races=[race]), race)
+    assert refused.value.hint == "races of priority A have one; see your races"
     assert race_block_start(given(races=[race]).season(), race) is None
 
 
