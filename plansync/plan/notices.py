@@ -5,6 +5,7 @@ Everything follows from the season alone, so a notice stays where it is while no
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.macrocycle import Block, Stage
@@ -37,14 +38,7 @@ def _ahead(season: Season, catalogue: Catalogue) -> Iterable[Note]:
 
 def turns(season: Season) -> tuple[PhaseSpan, ...]:
     """The first span of each stretch that is told as one: taper with race week, a recovery."""
-    found: list[PhaseSpan] = []
-    before = ""
-    for span in season.spans:
-        key = told_as(span)
-        if key != before:
-            found.append(span)
-        before = key
-    return tuple(found)
+    return tuple(next(same) for _, same in groupby(season.spans, key=told_as))
 
 
 def told_as(span: PhaseSpan) -> str:
