@@ -40,9 +40,8 @@ def answered(
     """
     before = next((one for one in pains if _same(one, said)), None)
     after = replace(_after(before, said, today, rules), checked=today)
-    others = tuple(one for one in pains if not _same(one, said))
-    kept = others if before is None and not after.level else (*others, after)
-    return tuple(one for one in kept if one.level or _is_recent(one, today, rules))
+    others = (one for one in pains if not _same(one, said))
+    return tuple(one for one in (*others, after) if one.level or _is_recent(one, today, rules))
 
 
 def restated(
