@@ -37,6 +37,28 @@ def test_level_zero_closes_a_pain_and_no_other() -> None:
     assert [one.gone for one in after if not one.level] == [TODAY]
 
 
+def test_a_pain_that_is_gone_is_neither_odd_nor_back_any_more() -> None:
+    limping = replace(CALF, kind="limp", again=True)
+
+    [closed] = say((limping,), Said("soleus", 0, Side.LEFT))
+
+    assert closed == replace(CALF, level=0, gone=TODAY, checked=TODAY)
+    assert (closed.kind, closed.again) == ("", False)
+
+
+def test_a_pain_that_came_back_stays_marked_while_it_lasts() -> None:
+    [after] = say((replace(CALF, again=True),), Said("soleus", 2, Side.LEFT))
+
+    assert after.again
+
+
+def test_a_pain_that_went_on_an_unknown_day_is_forgotten() -> None:
+    ended = replace(CALF, level=0)
+
+    assert say((ended, HIP), Said("tfl", 2)) == (replace(HIP, checked=TODAY),)
+    assert not say((ended,), Said("soleus", 2, Side.LEFT))[0].again
+
+
 def test_the_first_pain_that_stops_tells_since_when_nothing_is_tested() -> None:
     strong, night = replace(CALF, level=5), replace(HIP, kind="night")
 
@@ -95,6 +117,12 @@ def test_telling_all_pains_again_closes_those_left_out() -> None:
 
     assert open_pains(after) == (HIP,)
     assert [one.muscle for one in after if one.gone] == ["soleus"]
+
+
+def test_a_pain_told_with_the_others_for_the_first_time_begins_today() -> None:
+    after = restated((HIP,), [Said("tfl", 2), Said("soleus", 3)], today=TODAY, rules=RULES)
+
+    assert after == (HIP, Pain("soleus", 3, since=TODAY, checked=TODAY))
 
 
 def test_sending_a_page_back_as_it_was_changes_nothing() -> None:
