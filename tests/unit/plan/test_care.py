@@ -187,6 +187,14 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
             ),
         ),
         (
+            Pain("plantar-fascia", 3),
+            (
+                "Jumps rest. Loaded work for the foot and its neighbours (lower leg) rests, and for "
+                "the foot itself only stabilization work stays. The sole tissue itself is neither "
+                "rolled nor stretched."
+            ),
+        ),
+        (
             Pain("soleus", 5),
             "Nothing is planned for your legs, and no jumps, until it is gone.",
         ),
