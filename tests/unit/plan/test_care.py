@@ -189,9 +189,9 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
         (
             Pain("plantar-fascia", 3),
             (
-                "Jumps rest. Loaded work for the foot and its neighbours (lower leg) rests, and for "
-                "the foot itself only stabilization work stays. The sole tissue itself is neither "
-                "rolled nor stretched."
+                "Jumps rest. Loaded work for the foot and its neighbours (lower leg) rests, and "
+                "for the foot itself only stabilization work stays. The sole tissue itself is "
+                "neither rolled nor stretched."
             ),
         ),
         (
