@@ -60,7 +60,7 @@ def limits_of(pain: Pain, catalogue: Catalogue) -> str:
 def pain_name(pain: Pain, catalogue: Catalogue) -> str:
     """The sore place as a runner calls it: Left lower calf."""
     name = catalogue.muscles.name(pain.muscle)
-    return name if pain.side is Side.BOTH else f"{pain.side} {name.lower()}".capitalize()
+    return name if pain.side is Side.BOTH else f"{pain.side} {name}".capitalize()
 
 
 def is_asked(pain: Pain, today: date) -> bool:
