@@ -46,7 +46,6 @@ def reminders(
     return tuple(
         Note("reassess", _text(count, day), day)
         for count in _counts(season, assessed)
-        if count.since < until and count.until >= window.start
         for day in _days(count, season, until, timedelta(weeks=weeks))
         if day in window
     )
