@@ -162,6 +162,13 @@ def test_totals_are_minutes_a_week() -> None:
     assert change.minutes_per_week_after == round(total / 2, 1)
 
 
+@pytest.mark.parametrize(("days", "minutes"), [(1, 140), (7, 20), (9, 15.6), (14, 10)])
+def test_minutes_a_week_are_rounded_to_tenths(days: int, minutes: float) -> None:
+    plan = replace(plan_of(session("s")), window=Window(MONDAY, MONDAY + days * DAY))
+
+    assert diff(plan, plan).minutes_per_week_after == minutes
+
+
 def test_a_plan_of_no_days_has_no_minutes() -> None:
     empty = replace(EASY.plan(), window=Window(MONDAY, MONDAY), sessions=(), runs=())
 
