@@ -87,14 +87,16 @@ def next_block(own: Season, race: Race, by: date, *, today: date) -> tuple[Block
 
     None before the first of them, from the taper on, and for a race that lays no blocks.
     """
-    starts: dict[str, tuple[Block, date]] = {}
-    running: set[str] = set()
-    for span in _towards(own, race):
-        if span.block is not None and span.stage in _BUILDING and span.window.start <= by:
-            starts.setdefault(span.block.id, (span.block, span.window.start))
-            running |= {span.block.id} if span.window.end > today else set()
-    found = (one for name, one in starts.items() if name in running)
-    return max(found, key=lambda one: one[1], default=None)
+    laid = [
+        (span.block, span.window)
+        for span in _towards(own, race)
+        if span.block is not None and span.stage in _BUILDING and span.window.start <= by
+    ]
+    if not laid or laid[-1][1].end <= today:
+        return None
+    last = laid[-1][0]
+    # A new phase cuts a block in two: it began with its first part.
+    return last, next(window.start for block, window in laid if block.id == last.id)
 
 
 def race_block_start(own: Season, race: Race) -> date | None:
