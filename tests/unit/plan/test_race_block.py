@@ -232,6 +232,39 @@ def test_every_block_offers_what_suits_it_and_never_phase_3(
     assert all(3 not in one.offers for one in every)
 
 
+def test_where_no_phase_of_a_block_may_begin_the_one_that_holds_stays() -> None:
+    blocks = [begin.block for begin in catalogue().season.macrocycle(42_195).blocks]
+    build = next(one for one in blocks if one.id == "build")
+    asking = replace(build, offers=(5, 4))
+
+    found = offer(given().standing(), asking, TODAY)
+
+    assert (found.block, found.start, found.phase, found.is_change) == (asking, TODAY, 1, False)
+    assert [one.phase for one in found.waiting] == [5, 4]
+    assert all(one.reasons for one in found.waiting)
+
+
+def test_a_ten_has_its_race_block_until_its_own_taper() -> None:
+    """A marathon's taper would have begun two weeks before."""
+    ten = replace(LAKE, distance_m=10_000)
+
+    found = propose(given(races=[ten], today=ten.day - 8 * DAY), ten)
+
+    assert found.offer.start == ten.day - 8 * DAY
+
+
+def test_a_coach_may_leave_out_the_race_block() -> None:
+    rules = catalogue().season
+    without = tuple(
+        replace(one, blocks=tuple(b for b in one.blocks if b.block.stage is not Stage.RACE_BLOCK))
+        for one in rules.macrocycles
+    )
+    coached = replace(catalogue(), season=replace(rules, macrocycles=without))
+
+    with pytest.raises(InputError, match="Lake has no race block"):
+        propose(replace(given(), catalogue=coached), LAKE)
+
+
 @pytest.mark.parametrize(
     ("today", "ahead", "name"),
     [
