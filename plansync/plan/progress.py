@@ -212,5 +212,4 @@ def _easier(name: str, exercises: Mapping[str, Exercise]) -> Exercise | None:
 
 
 def _demand(one: Exercise) -> tuple[int, int, int]:
-    level = _LEVELS.index(one.level) if one.level in _LEVELS else 0
-    return one.impact, level, _DEMAND[one.component]
+    return one.impact, _LEVELS.index(one.level), _DEMAND[one.component]
