@@ -141,6 +141,64 @@ def test_of_a_session_too_hard_only_the_hardest_steps_down() -> None:
     assert ladder([one], CHAIN).rungs == {"hop": "step"}
 
 
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        (("any", Component.RESISTANCE), ("stabilization", Component.CORE)),
+        (("stabilization", Component.RESISTANCE), ("strength", Component.CORE)),
+        (("strength", Component.RESISTANCE), ("power", Component.CORE)),
+        (("strength", Component.CORE), ("strength", Component.RESISTANCE)),
+    ],
+)
+def test_of_one_impact_the_higher_level_asks_more_then_the_whole_body(
+    first: tuple[str, Component], other: tuple[str, Component]
+) -> None:
+    known = {
+        name: exercise(name, level=level, component=component)
+        for name, (level, component) in {"first": first, "other": other}.items()
+    }
+
+    assert hardest(said(TOO_HARD, "first", "other"), known) == ("other",)
+
+
+def test_what_regresses_to_another_kind_of_work_has_no_easier_form() -> None:
+    known = {**CHAIN, "lunge": exercise("lunge", down="bridge")}
+
+    assert ladder([said(TOO_HARD, "lunge")], known) == Ladder(eased=frozenset({"lunge"}))
+
+
+def test_of_one_day_too_hard_has_the_last_word() -> None:
+    steady, hard = said(CONTROLLED, "bridge", uid="z"), said(TOO_HARD, "bridge", uid="a")
+
+    assert ladder([hard, steady], CHAIN).eased == frozenset({"bridge"})
+
+
+def test_an_exercise_that_stepped_down_comes_back_when_it_is_controlled_itself() -> None:
+    marks = [said(TOO_HARD, "hop"), *(said(CONTROLLED, "hop", day=n) for n in (2, 4))]
+
+    assert ladder(marks[:2], CHAIN).rungs == {"hop": "step"}
+    assert ladder(marks, CHAIN).rungs == {}
+
+
+def test_who_is_stepped_up_to_has_its_own_place_again() -> None:
+    known = {one.id: one for one in (exercise("a", up="b"), exercise("b", down="c"), exercise("c"))}
+    marks = [said(TOO_HARD, "b"), *(said(CONTROLLED, "a", day=n) for n in (2, 4))]
+
+    assert ladder(marks, known).rungs == {"a": "b"}
+
+
+def test_who_gets_a_place_back_is_counted_anew() -> None:
+    down = [
+        said(TOO_HARD, "hop"),
+        said(CONTROLLED, "hop", day=2),
+        *(said(CONTROLLED, "step", day=n) for n in (4, 6)),
+    ]
+    up = [*(said(CONTROLLED, "kneeling", day=n) for n in (0, 2, 4)), said(TOO_HARD, "plank", day=6)]
+
+    assert ladder(down, CHAIN).steady == {}
+    assert ladder(up, CHAIN).steady == {}
+
+
 def test_what_has_no_easier_form_loses_a_set_until_it_is_controlled() -> None:
     hard = said(TOO_HARD, "plank", "bridge")
     steady = said(CONTROLLED, "plank", "bridge", day=2)
