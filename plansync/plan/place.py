@@ -180,12 +180,12 @@ def _look_at(days: Days, day: date, wanted: int | None, length: timedelta) -> Pl
 
 def _unranked(days: Days, day: date) -> str:
     """Why no rank holds on an open day: its own runs, or the next day's."""
-    own, following = days.loads(day) & _KEY, days.loads(day + DAY) & _KEY
-    if own:
-        return f"{_words(own)} on the same day"
-    return (
-        f"{_words(following)} on {day + DAY:%A}" if following else "no good moment beside its runs"
-    )
+    following = day + DAY
+    for beside, where in ((day, "the same day"), (following, f"{following:%A}")):
+        found = days.loads(beside) & _KEY
+        if found:
+            return f"{_words(found)} on {where}"
+    return "no good moment beside its runs"
 
 
 def _words(loads: frozenset[RunLoad]) -> str:
