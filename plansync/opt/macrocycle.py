@@ -157,6 +157,8 @@ class SeasonRules:
     notice_days: int
     """How many days before a boundary the calendar tells of it."""
     reassess_weeks: int
+    steady_sessions: int
+    """In so many sessions an exercise is controlled before it gives way to a harder one."""
     first_plyometrics_weeks: int
     """No plyometric exercise is new to the runner in the last weeks before an A race."""
 

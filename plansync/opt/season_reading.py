@@ -149,6 +149,7 @@ class SeasonFile(Shape):
     source: str
     notice_days: Whole
     reassess_weeks: Positive
+    steady_sessions: Positive
     first_plyometrics_weeks: Whole
     deload: DeloadShape
     setbacks: SetbacksShape
@@ -235,6 +236,7 @@ def season_rules(file: SeasonFile) -> SeasonRules:
         ),
         notice_days=file.notice_days,
         reassess_weeks=file.reassess_weeks,
+        steady_sessions=file.steady_sessions,
         first_plyometrics_weeks=file.first_plyometrics_weeks,
     )
 

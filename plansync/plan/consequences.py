@@ -3,15 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from plansync.opt.exercise import Exercise
-from plansync.plan.progress import (
-    STEADY_SESSIONS,
-    Ladder,
-    Mark,
-    Marked,
-    harder_than,
-    ladder,
-    until,
-)
+from plansync.plan.progress import Ladder, Mark, Marked, harder_than, ladder, until
 
 MOST_SENTENCES = 3
 _ALWAYS = {
@@ -26,7 +18,11 @@ _NOTHING = {
 
 
 def follows(
-    one: Marked, marked: Iterable[Marked], exercises: Mapping[str, Exercise]
+    one: Marked,
+    marked: Iterable[Marked],
+    exercises: Mapping[str, Exercise],
+    *,
+    steady_sessions: int,
 ) -> tuple[str, ...]:
     """One sentence for each thing that follows from a mark, a few at most, one at least.
 
@@ -35,8 +31,10 @@ def follows(
     if one.mark in _ALWAYS:
         return (_ALWAYS[one.mark],)
     earlier = until(one, marked)
-    before, after = ladder(earlier, exercises), ladder((*earlier, one), exercises)
-    told = tuple(dict.fromkeys(_sentences(one, before, after, exercises)))
+    before = ladder(earlier, exercises, steady_sessions=steady_sessions)
+    after = ladder((*earlier, one), exercises, steady_sessions=steady_sessions)
+    soon = _soon(one, after, exercises, steady_sessions - 1)
+    told = tuple(dict.fromkeys((*_sentences(one, before, after, exercises), *soon)))
     left = len(told) - MOST_SENTENCES
     more = (f"The same holds for {left} more.",) if left > 0 else ()
     return (*told[:MOST_SENTENCES], *more) or (_NOTHING[one.mark],)
@@ -55,10 +53,14 @@ def _sentences(
             yield f"{each.name} loses a set, where it has more than one, until it is steady."
         elif each.id in before.eased - after.eased:
             yield f"{each.name} has all its sets again."
-    if one.mark is Mark.CONTROLLED:
-        for each in done:
-            harder = harder_than(each.id, exercises, phase=one.phase)
-            if harder and after.steady.get(each.id) == STEADY_SESSIONS - 1:
-                yield (
-                    f"After one more steady session {harder.name} takes the place of {each.name}."
-                )
+
+
+def _soon(
+    one: Marked, after: Ladder, exercises: Mapping[str, Exercise], steady: int
+) -> Iterator[str]:
+    """What one more steady session brings, for exercises that have had so many."""
+    for name in dict.fromkeys(one.exercises) if one.mark is Mark.CONTROLLED else ():
+        harder = harder_than(name, exercises, phase=one.phase)
+        if harder and after.steady.get(name) == steady:
+            was = exercises[name].name
+            yield f"After one more steady session {harder.name} takes the place of {was}."

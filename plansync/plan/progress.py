@@ -1,7 +1,7 @@
 """What the runner said of sessions, and which exercises and doses follow from it.
 
-An exercise gives way to a harder one after it was marked controlled twice, to an easier one after
-"too hard" (OPT model: progress one variable at a time, and only what is controlled).
+An exercise gives way to a harder one after it was marked controlled often enough, to an easier one
+after "too hard" (OPT model: progress one variable at a time, and only what is controlled).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,6 @@ from enum import StrEnum
 
 from plansync.opt.exercise import Component, Exercise
 from plansync.plan.session import Slot
-
-STEADY_SESSIONS = 2
-"""So many sessions an exercise is controlled in before it gives way (OPT model, NASM CPT 7th ed.:
-progress only what is controlled)."""
 
 
 class Mark(StrEnum):
@@ -78,15 +74,17 @@ walking are in no ladder: they change with the phase, not with a mark."""
 _LEVELS = ("any", "stabilization", "strength", "power")
 
 
-def ladder(marked: Iterable[Marked], exercises: Mapping[str, Exercise]) -> Ladder:
+def ladder(
+    marked: Iterable[Marked], exercises: Mapping[str, Exercise], *, steady_sessions: int
+) -> Ladder:
     """Where the runner stands after everything they said of sessions.
 
-    Controlled in two sessions, with none too hard between: the exercise gives way to its
+    Controlled in `steady_sessions`, with none too hard between: the exercise gives way to its
     `progress_to`, where the phase of the session offers that and it is of the same component.
     Too hard: only the hardest exercises of the session step down one rung (`hardest`), or lose a
     set where nothing easier exists, until they are controlled. Done and skipped change nothing.
     """
-    climb = _Climb(exercises)
+    climb = _Climb(exercises, steady_sessions)
     for one in sorted(marked, key=_order):
         climb.after(one)
     return climb.ladder()
@@ -123,8 +121,9 @@ class _Climb:
     down, so that each way leads down first and then up.
     """
 
-    def __init__(self, exercises: Mapping[str, Exercise]) -> None:
+    def __init__(self, exercises: Mapping[str, Exercise], steady_sessions: int) -> None:
         self._exercises = exercises
+        self._enough = steady_sessions
         self._up: dict[str, str] = {}
         self._down: dict[str, str] = {}
         self._eased: set[str] = set()
@@ -155,7 +154,7 @@ class _Climb:
             self._eased.discard(name)
             return
         self._steady[name] = self._steady.get(name, 0) + 1
-        if self._steady[name] < STEADY_SESSIONS:
+        if self._steady[name] < self._enough:
             return
         del self._steady[name]
         if name in self._down:

@@ -13,9 +13,8 @@ from plansync.plan.progress import Mark
 from plansync.plan.session import Session, Slot
 from plansync.times import week_start
 
-ENOUGH = 2
-"""A listed muscle is served so often a week (section "Each listed muscle" of the docs)."""
 MOVED = "moved"
+_TIMES = {0: "not at all", 1: "once", 2: "twice"}
 TOLD_FOR = timedelta(days=14)
 """So far ahead moves are told, and so long they stay told."""
 MOST_A_WEEK = 3
@@ -32,10 +31,12 @@ _DOSED = {
 class Review:
     """A week in numbers. `served` counts sessions for each listed muscle, in the list's order.
 
-    `dose` is what most repetitions of the week's own sessions are done in: (sets, reps).
+    Each should be served `wanted` times. `dose` is what most repetitions of the week's own sessions
+    are done in: (sets, reps).
     """
 
     served: tuple[tuple[str, int], ...]
+    wanted: int
     planned: int
     minutes_planned: int
     minutes_done: int
@@ -47,17 +48,23 @@ class Review:
     @property
     def enough(self) -> int:
         """How many listed muscles are served often enough."""
-        return sum(times >= ENOUGH for _, times in self.served)
+        return sum(times >= self.wanted for _, times in self.served)
 
 
-def review(sessions: Sequence[Session], body: Body, marks: Mapping[str, Mark]) -> Review:
-    """The review of a week's sessions; `marks` are by uid. A skipped session serves nothing."""
+def review(
+    sessions: Sequence[Session], body: Body, marks: Mapping[str, Mark], *, wanted: int
+) -> Review:
+    """The review of a week's sessions; `marks` are by uid. A skipped session serves nothing.
+
+    `wanted` is how often a week each listed muscle should be served.
+    """
     said = [marks.get(one.uid) for one in sessions]
     kept = [one for one in sessions if marks.get(one.uid) is not Mark.SKIPPED]
     done = [one for one in kept if one.uid in marks]
     listed = dict.fromkeys(one.muscle for one in body.imbalances)
     return Review(
         served=tuple((muscle, _times(muscle, kept)) for muscle in listed),
+        wanted=wanted,
         planned=len(sessions),
         minutes_planned=sum(one.minutes for one in sessions),
         minutes_done=sum(one.minutes for one in done),
@@ -74,12 +81,16 @@ def served_words(review: Review, names: Mapping[str, str], reasons: Mapping[str,
     if not listed:
         return ""
     word = "muscle" if listed == 1 else "muscles"
-    short = [(muscle, times) for muscle, times in review.served if times < ENOUGH]
-    told = [f"{review.enough} of {listed} listed {word} served twice"]
+    short = [(muscle, times) for muscle, times in review.served if times < review.wanted]
+    told = [f"{review.enough} of {listed} listed {word} served {_often(review.wanted)}"]
     for muscle, times in short:
         reason = f": {reasons[muscle]}" if muscle in reasons else ""
-        told.append(f"{names.get(muscle, muscle)} {'once' if times else 'not at all'}{reason}")
+        told.append(f"{names.get(muscle, muscle)} {_often(times)}{reason}")
     return "; ".join(told) + "."
+
+
+def _often(times: int) -> str:
+    return _TIMES.get(times, f"{times} times")
 
 
 def done_words(review: Review) -> str:

@@ -77,10 +77,10 @@ def _after_gaps(
         reached = _long_gaps(own, Window(last + DAY, back + DAY), rules)
         if reached:
             phase = reached[-1][1]
-            yield reached[0][0], Setback(back, phase, _why_gap(phase))
+            yield reached[0][0], Setback(back, phase, _why_gap(phase, rules))
     if done:
         for since, phase in _long_gaps(own, Window(done[-1] + DAY, today + DAY), rules):
-            yield since, Setback(since, phase, _why_gap(phase))
+            yield since, Setback(since, phase, _why_gap(phase, rules))
 
 
 def _counts(one: Marked) -> bool:
@@ -100,10 +100,11 @@ def _long_gaps(own: Season, window: Window, rules: Rules) -> list[tuple[date, in
     return found
 
 
-def _why_gap(phase: int | None) -> str:
-    if phase is None:
-        return "Two weeks and more without a session of its own: the phase begins with week 1."
-    return f"Four weeks and more without a session of its own: phase {phase} begins again."
+def _why_gap(phase: int | None, rules: Rules) -> str:
+    days, again = rules.restart_gap_days, "the phase begins with week 1"
+    if phase is not None:
+        days, again = rules.regress_gap_days, f"phase {phase} begins again"
+    return f"{days} days and more without a session of its own: {again}."
 
 
 def _after_breaks(breaks: Iterable[Break], rules: Rules) -> Iterable[tuple[date, Setback]]:

@@ -108,8 +108,14 @@ def marking(known: Known, session: Session, *, with_words: bool = True) -> MarkV
     said = next((one for one in known.marked if one.uid == session.uid), None)
     if said is None:
         return MarkView(opens=_opens(session.day, known.today))
-    words = follows(said, known.marked, known.catalogue.exercises) if with_words else ()
+    words = _words(said, known) if with_words else ()
     return MarkView(said.mark, said.via, words)
+
+
+def _words(said: Marked, known: Known) -> tuple[str, ...]:
+    catalogue = known.catalogue
+    steady = catalogue.season.steady_sessions
+    return follows(said, known.marked, catalogue.exercises, steady_sessions=steady)
 
 
 def _opens(day: date, today: date) -> date | None:

@@ -37,20 +37,22 @@ FULL_VIEW = FeedOptions(style=Style.TIMED, runs=True, detail=Detail.FULL)
 
 def ingredients(known: Known) -> Ingredients:
     """Everything the runner's plan is made of."""
+    catalogue = known.catalogue
+    steady = catalogue.season.steady_sessions
     return Ingredients(
         runs=known.runs(),
         changes=known.changes,
         races=known.races,
         body=known.profile.body,
         preferences=known.profile.preferences_for(known.athlete.id),
-        catalogue=known.catalogue,
+        catalogue=catalogue,
         window=known.window,
         now=known.now,
         past=known.sessions,
         history=known.history,
         breaks=known.profile.breaks,
         marked=known.marked,
-        ladder=ladder(known.marked, known.catalogue.exercises),
+        ladder=ladder(known.marked, catalogue.exercises, steady_sessions=steady),
         frozen=frozenset(one.uid for one in known.marked),
     )
 

@@ -137,7 +137,8 @@ def _absent(one: Absence, plan: Plan) -> tuple[str, str]:
 def _review(known: Known, plan: Plan, sessions: Sequence[Session], monday: date) -> tuple[str, ...]:
     """The week in three sentences: muscles served, what was done, how much is asked for."""
     marks = {one.uid: one.mark for one in known.marked}
-    found = review(sessions, known.profile.body, marks)
+    wanted = known.catalogue.rules.rotation.times
+    found = review(sessions, known.profile.body, marks, wanted=wanted)
     names = {one.id: one.name for one in known.catalogue.muscles.by_id.values()}
     now = phase_now(known, monday)
     told = (

@@ -826,14 +826,17 @@ def _marking(one: FakeRunner, session: Session) -> MarkView:
     if said is None:
         first = session.day - marks.EARLY
         return MarkView(opens=first if first > TODAY else None)
-    words = follows(said, one.marks.values(), catalogue().exercises)
+    steady = catalogue().season.steady_sessions
+    marked = one.marks.values()
+    words = follows(said, marked, catalogue().exercises, steady_sessions=steady)
     return MarkView(said.mark, said.via, words)
 
 
 def _review(one: FakeRunner, entries: Sequence[Entry]) -> tuple[str, ...]:
     body = read_profile(one.profile, catalogue()).body
     said = {uid: marked.mark for uid, marked in one.marks.items()}
-    found = review([entry.session for entry in entries if entry.session], body, said)
+    sessions = [entry.session for entry in entries if entry.session]
+    found = review(sessions, body, said, wanted=catalogue().rules.rotation.times)
     return (done_words(found),) if entries else ()
 
 

@@ -80,6 +80,7 @@ def _blocks() -> Iterable[Pair]:
     return ((one, by_id[one["id"]]) for one in _config()[SEASON]["block"])
 
 
+_WEEKS = ("notice_days", "reassess_weeks", "steady_sessions", "first_plyometrics_weeks")
 _CUES = ("cue", "set_up", "movement", "feel", "faults", "stop")
 _MEASURES = (
     *("threshold", "threshold_least", "threshold_most", "unit", "seen_above"),
@@ -137,7 +138,7 @@ KINDS = {
     "season": Kind(
         lambda: [
             (
-                _only(SEASON, "notice_days", "reassess_weeks", "first_plyometrics_weeks"),
+                _only(SEASON, *_WEEKS),
                 catalogue().season,
             )
         ]

@@ -1,5 +1,6 @@
 """Marks of sessions, and the exercises that follow from them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plansync.opt.exercise import Component, Cues, Dose, Exercise
-from plansync.plan.consequences import follows
-from plansync.plan.progress import Ladder, Mark, Marked, hardest, ladder
+from plansync.plan import consequences, progress
+from plansync.plan.progress import Ladder, Mark, Marked, hardest
 from plansync.plan.session import Slot
 from tests.planning import catalogue
 
@@ -65,6 +66,32 @@ def said(mark: Mark, *names: str, day: int = 0, phase: int = 1, uid: str = "") -
     """A marked session of some exercises."""
     on = MONDAY + timedelta(days=day)
     return Marked(uid or f"{on}-{mark}", Slot.STANDALONE, on, phase, 25, mark, names)
+
+
+def ladder(marks: Iterable[Marked], exercises: Mapping[str, Exercise]) -> Ladder:
+    """The ladder of a coach who wants two steady sessions."""
+    return progress.ladder(marks, exercises, steady_sessions=2)
+
+
+def follows(
+    one: Marked, marks: Iterable[Marked], exercises: Mapping[str, Exercise]
+) -> tuple[str, ...]:
+    """What follows from a mark where a coach wants two steady sessions."""
+    return consequences.follows(one, marks, exercises, steady_sessions=2)
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3])
+def test_a_coach_says_how_many_steady_sessions_it_takes(wanted: int) -> None:
+    marks = [said(CONTROLLED, "kneeling", day=n) for n in range(3)]
+    now = [progress.ladder(marks[:n], CHAIN, steady_sessions=wanted).rungs for n in range(1, 4)]
+    soon = [
+        consequences.follows(marks[n], marks[: n + 1], CHAIN, steady_sessions=wanted)
+        for n in range(wanted)
+    ]
+
+    assert [bool(rungs) for rungs in now] == [n >= wanted for n in range(1, 4)]
+    one_more = "After one more steady session Plank takes the place of Kneeling."
+    assert [one_more in words for words in soon] == [n == wanted - 2 for n in range(wanted)]
 
 
 def test_controlled_in_two_sessions_an_exercise_gives_way() -> None:

@@ -1,11 +1,13 @@
 """A week looked back on, and the words for what moved."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from plansync.opt.exercise import Component, Dose
+from plansync.opt.imbalance import Body
 from plansync.opt.prescribe import Prescription
 from plansync.plan.model import Absence, Note, Plan
 from plansync.plan.progress import Mark
@@ -56,6 +58,11 @@ def plan(
     return Plan("ns", WINDOW, VANCOUVER, runs, sessions, (), (), (), absences)
 
 
+def reviewed(week: Sequence[Session], runner: Body, marks: Mapping[str, Mark]) -> Review:
+    """The review where each listed muscle should be served twice."""
+    return review(week, runner, marks, wanted=2)
+
+
 def texts(before: Plan, after: Plan) -> list[str]:
     """What is told of the way from one plan to another."""
     return [note.text for note in moves(before, after, now=NOW)]
@@ -70,7 +77,7 @@ def test_muscles_are_counted_by_session_not_by_step() -> None:
         session("b", TUESDAY, step("tfl"), step("gluteus-medius")),
     ]
 
-    found = review(week, body(["tfl"], ["gluteus-medius"]), {})
+    found = reviewed(week, body(["tfl"], ["gluteus-medius"]), {})
 
     assert dict(found.served) == {"tfl": 2, "gluteus-medius": 1}
     assert found.enough == 1
@@ -79,7 +86,7 @@ def test_muscles_are_counted_by_session_not_by_step() -> None:
 def test_a_skipped_session_serves_nothing_and_costs_no_minutes() -> None:
     week = [session("a", MONDAY, step("tfl")), session("b", TUESDAY, step("tfl"))]
 
-    found = review(week, body(["tfl"]), {"a": Mark.SKIPPED, "b": Mark.TOO_HARD})
+    found = reviewed(week, body(["tfl"]), {"a": Mark.SKIPPED, "b": Mark.TOO_HARD})
 
     assert dict(found.served) == {"tfl": 1}
     assert (found.minutes_done, found.minutes_planned) == (20, 40)
@@ -92,8 +99,8 @@ def test_the_dose_is_that_of_most_repetitions_in_sessions_of_their_own() -> None
         session("b", TUESDAY, *(step("tfl", sets=1, reps=8) for _ in range(5)), slot=Slot.BEFORE),
     ]
 
-    assert review(week, body(["tfl"]), {}).dose == (2, 15)
-    assert review(week[1:], body(["tfl"]), {}).dose is None
+    assert reviewed(week, body(["tfl"]), {}).dose == (2, 15)
+    assert reviewed(week[1:], body(["tfl"]), {}).dose is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,7 @@ def test_the_dose_told_is_the_most_frequent_then_the_largest_one_of_repetitions(
 ) -> None:
     one = session("a", MONDAY, *(step("tfl", sets=sets, reps=reps) for sets, reps in steps))
 
-    assert review([one], body(["tfl"]), {}).dose == dose
+    assert reviewed([one], body(["tfl"]), {}).dose == dose
 
 
 def test_repetitions_of_what_warms_up_are_no_dose() -> None:
@@ -119,14 +126,23 @@ def test_repetitions_of_what_warms_up_are_no_dose() -> None:
     moving = next(one for one in exercises if one.component is Component.DYNAMIC)
     one = session("a", MONDAY, Prescription(moving, Dose(1, 10), None, ("tfl",), ""))
 
-    assert review([one], body(["tfl"]), {}).dose is None
+    assert reviewed([one], body(["tfl"]), {}).dose is None
 
 
 def a_review(**changes: object) -> Review:
     """Two of three muscles served twice, one of three sessions done."""
     served = (("tfl", 2), ("peroneals", 1), ("soleus", 0))
-    made = Review(served, 3, 60, 20, 1, 0, 0, (2, 15))
+    made = Review(served, 2, 3, 60, 20, 1, 0, 0, (2, 15))
     return replace(made, **changes)  # type: ignore[arg-type] # any field
+
+
+def test_a_coach_says_how_often_a_muscle_should_be_served() -> None:
+    thrice = a_review(wanted=3)
+
+    assert thrice.enough == 0
+    assert served_words(thrice, {}, {}) == (
+        "0 of 3 listed muscles served 3 times; tfl twice; peroneals once; soleus not at all."
+    )
 
 
 def test_what_is_served_too_rarely_is_named_with_its_reason() -> None:

@@ -90,8 +90,8 @@ def test_a_gap_that_a_recording_ended_hides_no_later_gap() -> None:
 
 
 def test_a_gap_tells_how_long_it_was_and_what_begins_again() -> None:
-    two = "Two weeks and more without a session of its own: the phase begins with week 1."
-    four = "Four weeks and more without a session of its own: phase 1 begins again."
+    two = "14 days and more without a session of its own: the phase begins with week 1."
+    four = "28 days and more without a session of its own: phase 1 begins again."
     first, second, third = (TODAY - days * DAY for days in (80, 60, 28))
 
     backs = setbacks(
