@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plansync.opt.assessment import Finding, mirror
 from plansync.opt.catalogue import Catalogue
 from plansync.opt.imbalance import Activity, Imbalance, Severity, Side
-from plansync.opt.listing import Comparison, Fate, Line, cells, compare
+from plansync.opt.listing import Comparison, Contested, Fate, Line, cells, compare
 from plansync.opt.proposal import Proposal, propose
 from plansync.opt.reading import build
 from plansync.resources import load_config
@@ -17,6 +17,9 @@ from plansync.resources import load_config
 OVER, UNDER = Activity.OVERACTIVE, Activity.UNDERACTIVE
 BOTH, LEFT, RIGHT = Side.BOTH, Side.LEFT, Side.RIGHT
 KNEES_IN = Finding("overhead-squat/knees-in", BOTH)
+KNEES_OUT = Finding("overhead-squat/knees-out", BOTH)
+SHIFT = Finding("overhead-squat/weight-shift", LEFT)
+CROSSOVER = Finding("gait/crossover", BOTH)
 
 
 @cache
@@ -24,9 +27,11 @@ def catalogue() -> Catalogue:
     return build(load_config())
 
 
-def beside(*current: Imbalance, findings: tuple[Finding, ...] = (KNEES_IN,)) -> Comparison:
+def beside(
+    *current: Imbalance, findings: tuple[Finding, ...] = (KNEES_IN,), ces: bool = False
+) -> Comparison:
     """What the findings mean for these lists."""
-    proposal = propose(findings, catalogue(), edition=7, ces=False)
+    proposal = propose(findings, catalogue(), edition=7, ces=ces)
     return compare(proposal, current, catalogue())
 
 
@@ -77,16 +82,68 @@ def test_a_sign_against_the_list_is_contested_on_that_side_only() -> None:
 
 
 def test_a_contested_muscle_that_stands_on_different_lists_is_asked_side_by_side() -> None:
-    findings = (KNEES_IN, Finding("overhead-squat/knees-out", BOTH))
-    proposal = propose(findings, catalogue(), edition=7, ces=True)
     current = (
         Imbalance("adductors-short", OVER, LEFT),
         Imbalance("adductors-short", UNDER, RIGHT),
     )
 
-    found = compare(proposal, current, catalogue())
+    found = beside(*current, findings=(KNEES_IN, KNEES_OUT), ces=True)
 
     assert [(one.side, one.listed) for one in found.contested] == [(LEFT, OVER), (RIGHT, UNDER)]
+
+
+def test_signs_that_disagree_about_a_muscle_of_no_list_are_contested_too() -> None:
+    found = beside(findings=(KNEES_IN, KNEES_OUT), ces=True)
+
+    assert found.contested == (
+        Contested("adductors-short", BOTH, (KNEES_IN,), (KNEES_OUT,), None, Severity.NORMAL),
+    )
+    assert lines_of(found, "adductors-short") == []
+
+
+def test_a_muscle_contested_on_both_sides_shows_the_signs_of_both() -> None:
+    """The shift speaks against the left side only; on the right it speaks for the list."""
+    found = beside(
+        Imbalance("gluteus-medius", OVER, severity=Severity.LOW),
+        findings=(KNEES_IN, SHIFT),
+        ces=True,
+    )
+
+    [contested] = [one for one in found.contested if one.muscle == "gluteus-medius"]
+    assert contested == Contested(
+        "gluteus-medius", BOTH, (SHIFT,), (KNEES_IN, SHIFT), OVER, Severity.LOW
+    )
+
+
+def test_a_muscle_contested_on_both_sides_at_two_severities_is_asked_side_by_side() -> None:
+    found = beside(
+        Imbalance("gluteus-medius", OVER, LEFT, Severity.HIGH),
+        Imbalance("gluteus-medius", OVER, RIGHT),
+    )
+
+    assert [(one.side, one.severity) for one in found.contested] == [
+        (LEFT, Severity.HIGH),
+        (RIGHT, Severity.NORMAL),
+    ]
+
+
+def test_of_muscles_that_matter_alike_those_most_signs_speak_for_come_first() -> None:
+    current = (Imbalance("soleus", OVER), Imbalance("tfl", OVER, severity=Severity.LOW))
+
+    found = beside(*current, findings=(KNEES_IN, CROSSOVER))
+
+    normal = [one.sign_count for one in found.lines if one.severity is Severity.NORMAL]
+    assert normal == sorted(normal, reverse=True)
+    assert (normal[0], normal[-1]) == (2, 0)
+    assert found.lines[-1].muscle == "tfl"
+
+
+def test_a_line_tells_every_sign_that_speaks_for_it() -> None:
+    found = beside(Imbalance("tfl", OVER), findings=(KNEES_IN, CROSSOVER))
+
+    told = {one.muscle: one.findings for one in found.lines}
+    assert told["tfl"] == (KNEES_IN, CROSSOVER)
+    assert told["vastus-lateralis"] == (KNEES_IN,)
 
 
 def test_a_soleus_may_stand_on_both_lists() -> None:
