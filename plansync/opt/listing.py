@@ -152,10 +152,8 @@ def _joined(lines: Sequence[Line]) -> Sequence[Line]:
     if len(lines) < len(ONE_SIDE):
         return lines
     left, right = lines
-    if replace(left, side=right.side, findings=right.findings) != right:
-        return lines
-    findings = tuple(dict.fromkeys((*left.findings, *right.findings)))
-    return [replace(left, side=Side.BOTH, findings=findings)]
+    same = replace(left, side=right.side) == right
+    return [replace(left, side=Side.BOTH)] if same else lines
 
 
 def _joined_contested(found: Sequence[Contested]) -> Sequence[Contested]:
