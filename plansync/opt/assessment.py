@@ -172,8 +172,7 @@ def _wrong(one: Measurement, measures: Mapping[str, Measure]) -> Iterable[Fault]
 
 def _missed(test: str, results: Mapping[Side, float], measure: Measure) -> Iterable[Finding]:
     for side, value in results.items():
-        other = results.get(mirror(side)) if side is not Side.BOTH else None
-        found = _beyond_marks(value, measure) or _behind(value, other, measure)
+        found = _beyond_marks(value, measure) or _behind(value, results.get(mirror(side)), measure)
         if found:
             is_borderline, because = found
             yield Finding(test, side, value, is_borderline, because)
