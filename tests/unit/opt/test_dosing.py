@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from plansync.opt.dosing import PLAIN, Dosing, dose_for, lowered
+from plansync.opt.dosing import Dosing, dose_for, lowered
 from plansync.opt.exercise import Component, Dose, Exercise, parse_dose
 from plansync.opt.macrocycle import Step
 from plansync.opt.phase import Range, Variables
@@ -103,6 +103,24 @@ def test_the_sets_of_a_recipe_bound_what_does_not_grow() -> None:
 
 
 @pytest.mark.parametrize(
+    ("dose", "bounds", "told"),
+    [
+        ("3x12r@D", {"sets": 2}, "2x12r@D"),
+        ("3x12r@D", {"reps": 8}, "3x8r@D"),
+        ("3x12r@D", {"sets": 5, "reps": 50, "hold_s": 5}, "3x12r@D"),
+        ("2x30s", {"hold_s": 20}, "2x20s"),
+        ("2x30s", {"sets": 1, "reps": 5, "hold_s": 60}, "1x30s"),
+    ],
+)
+def test_a_recipe_brings_a_dose_down_never_up_and_in_its_own_kind(
+    dose: str, bounds: Mapping[str, int], told: str
+) -> None:
+    part = replace(PART, **bounds)  # type: ignore[arg-type]
+
+    assert str(dose_for(_exercise(dose), 1, part, _row())) == told
+
+
+@pytest.mark.parametrize(
     ("own", "of_edition", "told"),
     [
         ("4-2-1", "4-2-1-1", "4-2-1-1"),
@@ -168,21 +186,20 @@ def test_fewer_sets_and_shorter_holds_come_together() -> None:
     assert eased == Dose(1, hold_s=20)
 
 
-DOSINGS = (
-    PLAIN,
-    Dosing(Step(2)),
-    Dosing(Step(2, 0.5)),
-    Dosing(sets_less=1),
-    Dosing(sets_most=1),
-    Dosing(hold_most_s=1),
-    Dosing(is_heavy=True),
-    Dosing(eased=frozenset({"a"})),
-    Dosing(eased=frozenset({"a", "b"})),
-)
-
-
 def test_dosings_that_differ_have_keys_that_differ() -> None:
-    assert len({one.key for one in DOSINGS}) == len(DOSINGS)
+    dosings = (
+        Dosing(),
+        Dosing(Step(2)),
+        Dosing(Step(2, 0.5)),
+        Dosing(sets_less=1),
+        Dosing(sets_most=1),
+        Dosing(hold_most_s=1),
+        Dosing(is_heavy=True),
+        Dosing(eased=frozenset({"a"})),
+        Dosing(eased=frozenset({"a", "b"})),
+    )
+
+    assert len({one.key for one in dosings}) == len(dosings)
 
 
 def test_equal_dosings_have_one_key() -> None:

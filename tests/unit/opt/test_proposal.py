@@ -313,8 +313,16 @@ def test_an_imbalance_of_a_proposal_names_its_first_sign() -> None:
 
 
 def test_a_sign_nobody_knows_is_refused_with_the_nearest() -> None:
-    with pytest.raises(InputError, match="did you mean 'overhead-squat/knees-in'"):
-        propose([Finding("overhead-squat/knees-inn", BOTH)], catalogue(), edition=7, ces=True)
+    findings = [Finding(word, BOTH) for word in ("overhead-squat/knees-inn", KNEES_IN, "xyz")]
+
+    with pytest.raises(InputError) as refused:
+        propose(findings, catalogue(), edition=7, ces=True)
+
+    near = "(did you mean 'overhead-squat/knees-in'?)"
+    assert [str(fault) for fault in refused.value.faults] == [
+        f"signs: no sign called 'overhead-squat/knees-inn' {near}",
+        "signs: no sign called 'xyz'",
+    ]
 
 
 FINDINGS = st.lists(
