@@ -64,6 +64,7 @@ def test_each_file_is_needed() -> None:
         "assessments.toml",
         "opt/phases.toml",
         "opt/rules.toml",
+        "opt/season.toml",
     )
 
     told = _faults(*(lambda raw, path=path: raw.pop(path) for path in needed))
@@ -205,6 +206,10 @@ UNSOUND: tuple[tuple[Change, str], ...] = (
         "opt/rules.toml: rest_s.standalone.5: is missing",
     ),
     (
+        lambda raw: raw["opt/rules.toml"]["rest_s"]["in_pair"].pop("4"),
+        "opt/rules.toml: rest_s.in_pair.4: is missing",
+    ),
+    (
         lambda raw: raw["opt/rules.toml"]["contacts"]["most"].pop("2"),
         "opt/rules.toml: contacts.most.2: is missing",
     ),
@@ -330,6 +335,39 @@ def test_numbers_that_differ_by_edition_are_those_of_the_edition() -> None:
     assert sixth.phases[1].variables[Component.RESISTANCE].tempo == "4-2-1"
     assert seventh.phases[1].variables[Component.RESISTANCE].tempo == "4-2-1-1"
     assert sixth.phases[1].variables.get(Component.DYNAMIC) is None
+
+
+def test_what_is_written_for_no_edition_of_the_runner_is_the_first_that_is_there() -> None:
+    row = {"phase": 3, "component": "core", "source": "A book", "sets": [1, 2]}
+    raw = _config(
+        lambda raw: raw["opt/phases.toml"]["phase"][2].update(name={"4": "Old", "5": "Newer"}),
+        lambda raw: raw["opt/phases.toml"]["phase"][3].update(name={}),
+        lambda raw: raw["opt/phases.toml"].update(
+            variable=[{**row, "tempo": {"4": "2-0-2"}}, {**row, "phase": 4, "edition": 6}]
+        ),
+    )
+
+    phases = build(raw).phases
+
+    assert (phases[3].name, phases[4].name) == ("Old", "")
+    assert phases[3].variables[Component.CORE].tempo == "2-0-2"
+    assert phases[3].variables[Component.CORE].edition is None
+    assert phases[4].variables == {}
+
+
+def test_every_table_of_the_rules_knows_every_phase_and_load() -> None:
+    told = _faults(
+        lambda raw: raw["opt/rules.toml"]["contacts"].update(most={}),
+        lambda raw: raw["opt/rules.toml"]["caps_min"].update(before={}),
+    )
+
+    assert told == [
+        *(f"opt/rules.toml: contacts.most.{phase}: is missing" for phase in range(1, 6)),
+        *(
+            f"opt/rules.toml: caps_min.before.{load}: is missing"
+            for load in ("long", "low", "quality", "race")
+        ),
+    ]
 
 
 def test_acute_variables_of_the_textbook_are_kept() -> None:
