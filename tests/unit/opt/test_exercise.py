@@ -45,6 +45,13 @@ def test_a_set_takes_the_seconds_of_its_tempo(text: str, work_s: float) -> None:
     assert parse_dose(text).work_s == work_s
 
 
+def test_a_hold_may_have_a_tempo_and_takes_its_seconds() -> None:
+    held = parse_dose("2x30s@4-2-1")
+
+    assert held == Dose(2, hold_s=30, tempo="4-2-1")
+    assert held.work_s == 30
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -248,6 +248,15 @@ def test_what_is_taken_from_a_sore_muscle_stands_in_the_rules() -> None:
     assert own.hides(made.exercises["st-soleus-bent"]) == ""
 
 
+def test_a_region_with_none_beside_it_hurts_alone() -> None:
+    made = catalogue()
+    alone = replace(made.pain, near={})
+
+    own = screen(Body(pain=(Pain("soleus", 3),)), {}, {}, made.muscles.by_id, alone)
+
+    assert own.sore == own.hurting == {"lower leg"}
+
+
 def test_what_needs_a_weight_counts_as_loaded() -> None:
     lunge = catalogue().exercises["int-ball-squat-press"]
 
