@@ -61,5 +61,5 @@ def normal(word: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The word of `known` most like `word`, "" when none is near."""
-    found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    found = get_close_matches(word, known, n=1)
     return found[0] if found else ""
