@@ -32,7 +32,9 @@ def _hidden(
     return screened.hides(catalogue().exercises[slug])
 
 
-@pytest.mark.parametrize("word", ["Hip Flexors", "hip-flexors", "hip_flexors", " hip  flexors "])
+@pytest.mark.parametrize(
+    "word", ["Hip Flexors", "hip-flexors", "hip_flexors", " hip  flexors ", "-hip - flexors"]
+)
 def test_words_are_known_however_they_are_spaced(word: str) -> None:
     assert normal(word) == "hip-flexors"
     assert MUSCLES.resolve(word, OVER) == ("iliopsoas", "rectus-femoris", "tfl")
