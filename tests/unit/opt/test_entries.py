@@ -1,15 +1,21 @@
 """Files of entries: what names an entry, and where and how a wrong key or value is told."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from plansync.errors import Fault
 from plansync.opt.entries import Raw, entries_of, name_of, names_in, read_file
 
 PATH = "dogs.toml"
+
+
+def _even(number: int) -> int:
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return number
 
 
 class Collar(BaseModel):
@@ -21,6 +27,15 @@ class Collar(BaseModel):
     bell: bool = False
 
 
+class Medal(BaseModel):
+    """Another table in an entry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    metal: Literal["gold", "silver"] = "gold"
+    won: bool = True
+
+
 class Dog(BaseModel):
     """An entry."""
 
@@ -29,8 +44,15 @@ class Dog(BaseModel):
     id: str
     age: int = Field(1, ge=0)
     collars: list[Collar] = []
-    best: Collar | None = None
+    best: Medal | None = None
     kind: str = Field("dog", alias="class")
+
+
+class Time(BaseModel):
+    """An entry that another file than dogs.toml knows by its phase."""
+
+    phase: int
+    weeks: int = Field(ge=0)
 
 
 class Dogs(BaseModel):
@@ -42,18 +64,22 @@ class Dogs(BaseModel):
     dog: list[Dog] = []
     weights: list[int] = []
     ages: dict[str, int] = {}
+    sizes: dict[Literal["small", "big"], list[int]] = {}
+    time: list[Time] = []
+    legs: Annotated[int, AfterValidator(_even)] = 4
 
 
-def _faults(**file: object) -> list[str]:
+def _faults(file: Mapping[str, object], path: str = PATH) -> list[str]:
     """What is wrong in a file with these tables."""
     faults: list[Fault] = []
-    found = read_file({PATH: {"schema": 1, **file}}, PATH, Dogs, faults)
+    found = read_file({path: {"schema": 1, **file}}, path, Dogs, faults)
     assert (found is None) == bool(faults)
-    return [str(one).removeprefix(f"{PATH}: ") for one in faults]
+    assert {one.path for one in faults} <= {path}
+    return [str(one).removeprefix(f"{path}: ") for one in faults]
 
 
 def _of_dog(**more: object) -> list[str]:
-    return _faults(dog=[{"id": "rex"}, {"id": "ada", **more}])
+    return _faults({"dog": [{"id": "rex"}, {"id": "ada", **more}]})
 
 
 def test_a_file_that_has_its_shape_is_that_shape() -> None:
@@ -74,6 +100,7 @@ def test_a_file_that_is_not_there_is_missed() -> None:
 
 NOT_A_KEY = "is not a key of this table"
 BOOLEAN = "input should be a valid boolean, unable to interpret input"
+NEGATIVE = "input should be greater than or equal to 0"
 INTEGER = "input should be a valid integer, unable to parse string as an integer"
 
 
@@ -87,17 +114,18 @@ INTEGER = "input should be a valid integer, unable to parse string as an integer
             {"collars": [{}, {"color": "red"}]},
             f"dog.ada.collars.1.color: {NOT_A_KEY} (did you mean 'colour'?)",
         ),
-        ({"best": {"belll": 1}}, f"dog.ada.best.belll: {NOT_A_KEY} (did you mean 'bell'?)"),
+        ({"best": {"metall": 1}}, f"dog.ada.best.metall: {NOT_A_KEY} (did you mean 'metal'?)"),
         (
             {"collars": [{"colour": "rd"}]},
             ("dog.ada.collars.0.colour: input should be 'red' or 'green' (did you mean 'red'?)"),
         ),
         (
-            {"best": {"colour": "greenn"}},
-            "dog.ada.best.colour: input should be 'red' or 'green' (did you mean 'green'?)",
+            {"best": {"metal": "silverr"}},
+            "dog.ada.best.metal: input should be 'gold' or 'silver' (did you mean 'silver'?)",
         ),
-        ({"best": {"colour": "xyz"}}, "dog.ada.best.colour: input should be 'red' or 'green'"),
-        ({"best": {"bell": "loud"}}, f"dog.ada.best.bell: {BOOLEAN}"),
+        ({"best": {"metal": "xyz"}}, "dog.ada.best.metal: input should be 'gold' or 'silver'"),
+        ({"best": {"won": "often"}}, f"dog.ada.best.won: {BOOLEAN}"),
+        ({"best": {"id": "one"}}, f"dog.ada.best.id: {NOT_A_KEY}"),
         ({"age": -1}, "dog.ada.age: input should be greater than or equal to 0"),
         ({"age": "old"}, f"dog.ada.age: {INTEGER}"),
     ],
@@ -117,16 +145,28 @@ def test_a_wrong_place_is_told_by_the_name_of_its_entry(
         ({"dog": 3}, "dog: input should be a valid list"),
         ({"weights": [1, 2, "x"]}, f"weights.2: {INTEGER}"),
         ({"ages": {"rex": "x"}}, f"ages.rex: {INTEGER}"),
+        (
+            {"sizes": {"bigg": [1]}},
+            "sizes.bigg.[key]: input should be 'small' or 'big' (did you mean 'big'?)",
+        ),
+        ({"legs": 3}, "legs: 3 is odd"),
+        ({"time": [{"phase": 3, "weeks": -1}]}, f"time.0.weeks: {NEGATIVE}"),
     ],
 )
 def test_a_place_without_a_name_is_told_by_its_key_and_number(
     file: Mapping[str, object], told: str
 ) -> None:
-    assert _faults(**file) == [told]
+    assert _faults(file) == [told]
+
+
+def test_a_place_is_told_by_what_its_own_file_calls_the_entry() -> None:
+    wrong = [{"phase": 3, "weeks": 1}, {"phase": 4, "weeks": -1}]
+
+    assert _faults({"time": wrong}, "opt/season.toml") == [f"time.4.weeks: {NEGATIVE}"]
 
 
 def test_all_that_is_wrong_in_a_file_is_told() -> None:
-    assert _faults(dog=[{"id": "rex", "age": -1}, {"id": "ada", "agee": 1}], xyz=1) == [
+    assert _faults({"dog": [{"id": "rex", "age": -1}, {"id": "ada", "agee": 1}], "xyz": 1}) == [
         "dog.rex.age: input should be greater than or equal to 0",
         f"dog.ada.agee: {NOT_A_KEY} (did you mean 'age'?)",
         f"xyz: {NOT_A_KEY}",
