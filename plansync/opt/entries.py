@@ -103,16 +103,14 @@ def _key(path: str, table: object, loc: tuple[int | str, ...]) -> str:
         table = _inside(table, part)
         name = name_of(path, array, table) if isinstance(part, int) else None
         parts.append(_written(name) if name else str(part))
-        array = str(part) if isinstance(part, str) else array
+        array = str(part)
     return ".".join(parts)
 
 
 def _inside(table: object, part: int | str) -> object:
     if isinstance(table, Mapping):
         return table.get(part)
-    if isinstance(table, list) and isinstance(part, int) and part < len(table):
-        return table[part]
-    return None
+    return table[part] if isinstance(table, list) and isinstance(part, int) else None
 
 
 def _known_keys(shape: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
