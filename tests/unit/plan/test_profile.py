@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
+from itertools import pairwise
 
 import pytest
 
@@ -344,6 +345,10 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
         "me.toml: cleared: no health flag called 'hart' (did you mean 'heart'?)",
     ),
     (
+        {"cleared_on": {"hart": "2026-11-20"}},
+        "me.toml: cleared_on: no health flag called 'hart' (did you mean 'heart'?)",
+    ),
+    (
         {"cleared": ["heart"]},
         "me.toml: cleared: 'heart' is cleared but not among the health flags",
     ),
@@ -441,6 +446,13 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
     (
         {"overactive": ["soleus"], "severity": {"tfl": "high"}},
         "me.toml: severity: 'tfl' is on neither list, so it has no severity",
+    ),
+    (
+        {"underactive": ["gluteus-medius"], "severity": {"gluteus-maximus": "high"}},
+        (
+            "me.toml: severity: 'gluteus-maximus' is on neither list, so it has no severity "
+            "(did you mean 'gluteus-medius'?)"
+        ),
     ),
     (
         {"overactive": ["tfl"], "severity": {"tfl": "hihg"}},
@@ -595,6 +607,38 @@ def test_what_may_be_said_together_is_read() -> None:
 
     assert profile.phase_changes[-1].phase == 4
     assert len(profile.breaks) == 2
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_spans_that_touch_do_not_overlap_in_whatever_order(order: int) -> None:
+    days = [date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 2)]
+    spans = [{"from": begin, "to": to} for begin, to in pairwise(days)][::order]
+
+    profile = read_profile(
+        {"phase": {"history": [{"phase": 1, **one} for one in spans]}, "breaks": spans}, catalogue()
+    )
+
+    assert sorted(one.start for one in profile.breaks) == days[:2]
+
+
+def test_a_severity_may_be_told_of_a_group_that_is_listed_on_one_side() -> None:
+    raw = {"overactive": ["calves:left"], "severity": {"calves": "high"}}
+
+    assert {one.severity for one in read_profile(raw, catalogue()).body.imbalances} == {
+        Severity.HIGH
+    }
+
+
+def test_a_clearance_may_have_a_day() -> None:
+    raw = {"health": ["heart"], "cleared": ["heart"], "cleared_on": {"heart": "2026-11-20"}}
+
+    assert read_profile(raw, catalogue()).body.cleared == {"heart"}
+
+
+def test_the_day_of_a_clearance_that_could_not_be_read_is_not_held_against_it() -> None:
+    raw: dict[str, object] = {"cleared": 3, "cleared_on": {"heart": "2026-11-20"}}
+
+    assert _faults(raw) == ["me.toml: cleared: should be a list, in square brackets"]
 
 
 def test_a_refusal_says_what_to_do() -> None:
