@@ -266,6 +266,14 @@ def test_alarms_are_kept_by_kind() -> None:
     assert profile.feed == FeedChoices(style="all-day", alarms=(("before", 15),))
 
 
+def test_every_choice_of_the_feed_is_kept() -> None:
+    feed = {"style": "inside-run", "runs": False, "free_busy": "busy", "detail": "full"}
+
+    profile = read_profile({"feed": feed}, catalogue())
+
+    assert profile.feed == FeedChoices("inside-run", False, (), "busy", "full")
+
+
 def test_a_clock_may_be_a_time_of_toml() -> None:
     profile = read_profile({"time": {"default": time(5, 45)}}, catalogue())
 
@@ -313,6 +321,10 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
     (
         {"overactive": ["tfl:lft"]},
         "me.toml: overactive: 'tfl:lft': a side is left or right (did you mean 'left'?)",
+    ),
+    (
+        {"overactive": ["tfl:rigth"]},
+        "me.toml: overactive: 'tfl:rigth': a side is left or right (did you mean 'right'?)",
     ),
     (
         {"overactive": ["tfl"], "underactive": ["tfl:left"]},
@@ -554,6 +566,12 @@ def test_all_faults_are_told_together() -> None:
     )
 
     assert len(told) == 5
+
+
+def test_a_wrong_side_hides_no_word_after_it() -> None:
+    assert _faults({"overactive": ["tfl:up", "soleuss"]})[1:] == [
+        "me.toml: overactive: no muscle called 'soleuss' (did you mean 'soleus'?)"
+    ]
 
 
 def test_a_wrong_type_hides_no_wrong_word() -> None:
