@@ -9,8 +9,8 @@ import pytest
 
 from plansync.errors import Fault, InputError
 from plansync.opt.imbalance import Body, Imbalance, Pain, Severity, Side
-from plansync.plan.profile import FeedChoices, PastPhase, read_profile
-from plansync.plan.season import PhaseChange, Priority, Race
+from plansync.plan.profile import FeedChoices, PastPhase, pains_of, read_profile
+from plansync.plan.season import UNTOLD, PhaseChange, Priority, Race
 from tests.planning import OVER, UNDER, catalogue
 
 EXAMPLE = """
@@ -242,6 +242,45 @@ def test_phases_of_the_past_are_phase_changes_and_the_current_one_follows_them()
         PhaseChange(2, date(2026, 1, 5)),
         PhaseChange(5, date(2026, 2, 2)),
     )
+
+
+def test_all_that_is_told_of_a_pain_is_kept() -> None:
+    told = {
+        "muscle": "soleus",
+        "level": 0,
+        "side": "left",
+        "since": date(2026, 1, 5),
+        "kind": "joint",
+        "checked": date(2026, 1, 9),
+        "again": True,
+        "gone": date(2026, 1, 8),
+    }
+
+    profile = read_profile({"pain": [told]}, catalogue())
+
+    assert pains_of(profile.shape) == (Pain(**{**told, "side": Side.LEFT}),)  # type: ignore[arg-type]
+    assert profile.body.pain == ()
+
+
+def test_a_guard_passed_over_and_the_priority_of_a_race_are_kept() -> None:
+    race = {"name": "Ten", "date": date(2027, 3, 13), "distance_m": 10_000, "priority": "C"}
+
+    profile = read_profile(
+        {"phase": {"current": 5, "override": True}, "races": [race]}, catalogue()
+    )
+
+    assert profile.phase_changes == (PhaseChange(5, UNTOLD, override=True),)
+    assert profile.races == (Race("Ten 1", "Ten", date(2027, 3, 13), 10_000, Priority.C),)
+
+
+@pytest.mark.parametrize(
+    "words", [["calves:left", "soleus:right"], ["soleus:right", "calves:left"]]
+)
+def test_two_sides_told_as_one_keep_the_higher_severity(words: list[str]) -> None:
+    profile = read_profile({"overactive": words, "severity": {"calves": "high"}}, catalogue())
+
+    soleus = [one for one in profile.body.imbalances if one.muscle == "soleus"]
+    assert [(one.side, one.severity) for one in soleus] == [(Side.BOTH, Severity.HIGH)]
 
 
 def test_two_races_of_one_name_keep_their_own_keys() -> None:
