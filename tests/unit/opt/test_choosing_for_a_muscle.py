@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -338,7 +338,12 @@ def test_the_order_of_service_is_severity_then_wait_then_the_list() -> None:
     first, second = Imbalance("soleus", OVER), Imbalance("tfl", OVER)
     low = Imbalance("tfl", OVER, LEFT, Severity.LOW)
     made = _chooser(body=[low, first, second])
-    memory = Memory(calmed={"soleus": 9.0, "tfl": 5.0}, woken={"tfl": 7.0}, moved={"soleus": 1.0})
+    served = {
+        Role.CALM: {"soleus": 9.0, "tfl": 5.0},
+        Role.WAKE: {"tfl": 7.0},
+        Role.MOVE: {"soleus": 1.0},
+    }
+    memory = Memory(served)
 
     assert made.ordered(OVER, Role.CALM, memory) == [second, first, low]
     assert made.ordered(OVER, Role.WAKE, memory) == [first, second, low]
@@ -388,10 +393,10 @@ def test_memory_keeps_the_last_time_of_each_role_and_exercise() -> None:
     memory = Memory()
     effects = Effects(("one",), ((Role.CALM, ("soleus",)), (Role.MOVE, ("tfl",))), False)
 
-    memory.note(effects, NOON - timedelta(days=1))
-    memory.note(effects, NOON)
-
     at = NOON.timestamp()
+    memory.note(effects, at - 86400)
+    memory.note(effects, at)
+
     assert (memory.due(Role.CALM, "soleus"), memory.due(Role.MOVE, "tfl")) == (at, at)
     assert memory.due(Role.WAKE, "soleus") == memory.due(Role.CALM, "tfl") == float("-inf")
     assert (memory.stale("one"), memory.stale("two")) == (at, float("-inf"))

@@ -28,6 +28,7 @@ SMALL: dict[str, Any] = {
     "source": "A coach",
     "notice_days": 3,
     "reassess_weeks": 8,
+    "steady_sessions": 3,
     "first_plyometrics_weeks": 6,
     "deload": {"share": 0.7, "of_weeks": 3},
     "setbacks": {
@@ -90,6 +91,7 @@ def test_a_small_season_says_nothing_of_what_it_leaves_out() -> None:
         setbacks=Setbacks(14, 28, 21, 1),
         notice_days=3,
         reassess_weeks=8,
+        steady_sessions=3,
         first_plyometrics_weeks=6,
     )
 
