@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from plansync.opt.imbalance import Body, Pain
+from plansync.plan.combine import combine
 from plansync.plan.model import Note
 from plansync.plan.season import PhaseChange, Priority, Race, season
 from plansync.runs.model import Run, RunKind, RunStatus
@@ -86,6 +87,40 @@ def test_a_muscle_that_rests_with_a_pain_is_told_for_each_list() -> None:
         Note("unserved", f"Lower calf (overactive): {why}"),
         Note("unserved", f"Side buttock muscle (underactive): {why}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"kits": (frozenset({"mini-band"}),)}, "it would need mini-band loop"),
+        ({"kits": (frozenset({"mini-band", "mat", "wall"}),)}, "it would need mini-band loop"),
+        (
+            {"kits": (frozenset({"mini-band"}), frozenset({"ball"}))},
+            "it would need small ball (tennis, lacrosse or massage ball) or mini-band loop",
+        ),
+    ],
+)
+def test_what_a_muscle_lacks_is_named(change: dict[str, object], why: str) -> None:
+    known, given = catalogue(), world(WEEK, runner=body((), ("gluteus-medius",), kit=()))
+    changed = {
+        name: replace(one, **change)  # type: ignore[arg-type]
+        if "gluteus-medius" in (*one.targets, *one.secondary)
+        else one
+        for name, one in known.exercises.items()
+    }
+
+    plan = combine(
+        given.runs,
+        given.season,
+        given.body,
+        given.preferences,
+        replace(known, exercises=changed),
+        given.window,
+        given.now,
+    )
+
+    said = f"Side buttock muscle (underactive): nothing serves it in phase 1, {why}."
+    assert [note.text for note in plan.notes if note.code == "unserved"] == [said]
 
 
 def race_day(**changes: object) -> Run:

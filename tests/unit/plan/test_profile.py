@@ -9,7 +9,7 @@ import pytest
 
 from plansync.errors import Fault, InputError
 from plansync.opt.imbalance import Body, Imbalance, Pain, Severity, Side
-from plansync.plan.profile import FeedChoices, PastPhase, pains_of, read_profile
+from plansync.plan.profile import Break, FeedChoices, PastPhase, pains_of, read_profile
 from plansync.plan.season import UNTOLD, PhaseChange, Priority, Race
 from tests.planning import OVER, UNDER, catalogue
 
@@ -242,6 +242,36 @@ def test_phases_of_the_past_are_phase_changes_and_the_current_one_follows_them()
         PhaseChange(2, date(2026, 1, 5)),
         PhaseChange(5, date(2026, 2, 2)),
     )
+
+
+def test_every_choice_of_planning_is_handed_on() -> None:
+    choice = {
+        "standalone_per_week": 3,
+        "same_day_doubles": False,
+        "separate_hard_days": True,
+        "gym": True,
+        "technique": True,
+        "edition": 6,
+    }
+    limits = {"before_min": 5, "after_min": 6, "week_min": 70}
+    raw: dict[str, object] = {
+        "timezone": "America/Vancouver",
+        "time": {"default": "05:45"},
+        "preferences": choice,
+        "limits": limits,
+        "assessed": date(2026, 11, 2),
+        "breaks": [{"from": date(2026, 5, 1), "to": date(2026, 5, 9), "why": "injury"}],
+    }
+
+    profile = read_profile(raw, catalogue())
+
+    made = profile.preferences_for("me")
+    expected = {**choice, **limits, "namespace": "me", "assessed": date(2026, 11, 2)}
+    assert {name: getattr(made, name) for name in expected} == expected
+    assert (made.tz.key, made.habits) == ("America/Vancouver", profile.habits)
+    assert made.habits.default == time(5, 45)
+    assert profile.assessed == date(2026, 11, 2)
+    assert profile.breaks == (Break(date(2026, 5, 1), date(2026, 5, 9), "injury"),)
 
 
 def test_all_that_is_told_of_a_pain_is_kept() -> None:
