@@ -167,6 +167,35 @@ def test_what_was_done_is_told_with_what_was_not() -> None:
     )
 
 
+@pytest.mark.parametrize(("planned", "word"), [(1, "session"), (2, "sessions")])
+def test_one_session_is_told_as_one(planned: int, word: str) -> None:
+    told = done_words(a_review(planned=planned))
+
+    assert told == f"20 of 60 minutes done: 1 of {planned} {word}."
+
+
+@pytest.mark.parametrize(
+    ("served", "told"),
+    [
+        ([("tfl", 2)], "1 of 1 listed muscle served twice."),
+        ([("tfl", 2), ("soleus", 3)], "2 of 2 listed muscles served twice."),
+        ([("tfl", 0)], "0 of 1 listed muscle served twice; tfl not at all."),
+    ],
+)
+def test_one_muscle_is_told_as_one_and_without_a_name_by_its_key(
+    served: list[tuple[str, int]], told: str
+) -> None:
+    assert served_words(a_review(served=tuple(served)), {}, {}) == told
+
+
+def test_the_fortnight_of_moves_begins_with_the_runners_own_day() -> None:
+    """It is Monday evening in Vancouver, and Tuesday already in UTC."""
+    now = at_local(MONDAY, time(20), VANCOUVER).astimezone(UTC)
+    before, after = session("s", MONDAY + 14 * DAY), session("s", MONDAY + 12 * DAY)
+
+    assert moves(plan(before), plan(after), now=now) == ()
+
+
 def test_the_dose_is_told_with_its_week() -> None:
     assert dose_words(a_review(), phase=1, week=3).startswith("Week 3 of phase 1: mostly 2 x 15")
     assert dose_words(a_review(dose=None), phase=1, week=3) == ""
