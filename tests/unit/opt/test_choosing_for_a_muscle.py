@@ -20,7 +20,7 @@ from plansync.opt.choose import (
     why_of,
 )
 from plansync.opt.exercise import Component, Dose, Exercise
-from plansync.opt.imbalance import Activity, Body, Imbalance, Severity, Side
+from plansync.opt.imbalance import Activity, Body, Imbalance, Pain, Severity, Side
 from plansync.opt.muscle import Muscle, Muscles
 from plansync.opt.prescribe import Prescription
 from tests.planning import OVER, UNDER, catalogue
@@ -310,6 +310,20 @@ def test_a_muscle_is_woken_by_nothing_that_works_the_other_list_or_that_cannot_b
     assert made.waking(UNDERACTIVE, PRE, 1) == light
 
 
+@pytest.mark.parametrize(("side", "found"), [(LEFT, "narrow"), (RIGHT, "wide"), (BOTH, "narrow")])
+def test_what_wakes_a_muscle_leaves_the_other_list_alone_on_its_side(
+    side: Side, found: str
+) -> None:
+    wide = _exercise("wide", Component.ACTIVATION, targets=("soleus", "tfl"))
+    narrow = _exercise("narrow", Component.ACTIVATION)
+    made = _chooser(wide, narrow, body=[Imbalance("tfl", OVER, LEFT)])
+
+    woken = made.waking(Imbalance("soleus", UNDER, side), PRE, 1)
+
+    assert woken
+    assert woken.id == found
+
+
 def test_a_health_answer_takes_an_exercise_out_of_the_choice() -> None:
     roll = _exercise("roll", Component.SMR)
 
@@ -317,6 +331,40 @@ def test_a_health_answer_takes_an_exercise_out_of_the_choice() -> None:
     careful = _chooser(roll, health=["heart"])
     assert _found(careful, OVERACTIVE, Component.SMR) is None
     assert (careful.most_phase, careful.able) == (2, frozenset())
+    assert careful.screened.hides(roll) == "a health answer"
+
+
+def test_a_pain_takes_an_exercise_out_of_the_choice() -> None:
+    made = _chooser(_exercise("stretch"))
+    hurting = replace(made.body, pain=(Pain("soleus", 3),))
+
+    sore = chooser(made.catalogue, hurting)
+
+    assert _found(made, OVERACTIVE, Component.STATIC) == "stretch"
+    assert _found(sore, OVERACTIVE, Component.STATIC) is None
+
+
+@pytest.mark.parametrize(("side", "found"), [(LEFT, "narrow"), (RIGHT, "wide"), (BOTH, "narrow")])
+def test_what_is_found_leaves_the_other_list_alone_on_the_muscles_side(
+    side: Side, found: str
+) -> None:
+    wide = _exercise("wide", Component.SMR, targets=("soleus", "tfl"))
+    narrow = _exercise("narrow", Component.SMR)
+    made = _chooser(wide, narrow, body=[Imbalance("tfl", UNDER, LEFT)])
+
+    assert _found(made, Imbalance("soleus", OVER, side), Component.SMR) == found
+
+
+@pytest.mark.parametrize(("side", "found"), [(LEFT, "narrow"), (RIGHT, "wide"), (BOTH, "narrow")])
+def test_a_step_found_for_a_muscle_leaves_the_other_list_alone_on_its_side(
+    side: Side, found: str
+) -> None:
+    narrow = _exercise("narrow", Component.ACTIVATION)
+    wide = _exercise("wide", Component.ACTIVATION, targets=("soleus", "tfl"))
+    lists = [Imbalance("tfl", OVER, LEFT)]
+    made = _chooser(narrow, wide, body=lists, rungs={"narrow": "wide"})
+
+    assert _found(made, Imbalance("soleus", UNDER, side), Component.ACTIVATION) == found
 
 
 def test_an_exercise_serves_the_listed_muscles_it_aims_at_on_its_side() -> None:
