@@ -190,9 +190,7 @@ class Chooser:
         return tuple(
             one
             for one in self.body.imbalances
-            if one.activity in wanted
-            and one.muscle in exercise.targets
-            and (one.side.covers(side) or side.covers(one.side))
+            if one.activity in wanted and one.muscle in exercise.targets and one.side.meets(side)
         )
 
     def _touches(self, exercise: Exercise, activity: Activity, side: Side) -> bool:
@@ -204,7 +202,7 @@ class Chooser:
         return self.catalogue.muscles.by_id[one.muscle].same_side_both and any(
             other.muscle == one.muscle
             and other.activity is not one.activity
-            and (other.side.covers(one.side) or one.side.covers(other.side))
+            and other.side.meets(one.side)
             for other in self.body.imbalances
         )
 
