@@ -281,7 +281,7 @@ def test_a_phase_has_the_acute_variables_of_its_edition() -> None:
         held = catalogue().phases[row["phase"]].variables[Component(row["component"])]
         tempo = row.get("tempo", {})
 
-        assert held.source == row["source"]
+        assert (held.source, held.edition) == (row["source"], row.get("edition"))
         assert held.optional == row.get("optional", False)
         assert held.tempo == (tempo.get(edition) or next(iter(tempo.values()), None))
         assert _amounts(held) == {key: v for key, v in row.items() if isinstance(v, list)}
