@@ -54,6 +54,8 @@ def test_a_result_is_read_between_its_marks(
     test: str, value: float, read: tuple[bool, str] | None
 ) -> None:
     assert _read(test, both=value) == ([] if read is None else [(BOTH, *read)])
+    found = findings_of([Measurement(test, LEFT, value)], SIGNS)
+    assert [(one.sign, one.value) for one in found] == ([] if read is None else [(test, value)])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_a_result_that_cannot_be_is_told_by_its_test(test: str, value: float, fa
     with pytest.raises(InputError) as refused:
         findings_of([Measurement(test, LEFT, value)], SIGNS)
 
-    assert [str(one) for one in refused.value.faults] == [fault]
+    assert [(one.path, str(one)) for one in refused.value.faults] == [("", fault)]
 
 
 def test_every_wrong_result_is_told_at_once() -> None:
@@ -138,7 +140,7 @@ def test_a_word_that_is_no_sign_is_told_at_its_key(word: str, said: str) -> None
     with pytest.raises(InputError) as named:
         finding_of(word, SIGNS, key="body.signs")
 
-    assert [str(one) for one in plain.value.faults] == [f"signs: {said}"]
+    assert [(one.path, str(one)) for one in plain.value.faults] == [("", f"signs: {said}")]
     assert [str(one) for one in named.value.faults] == [f"body.signs: {said}"]
 
 
@@ -181,6 +183,7 @@ def test_what_ces_adds_comes_after_and_only_when_wanted() -> None:
     [
         (frozenset(), 7, False, True),
         (frozenset({"6"}), 6, False, True),
+        (frozenset({"6"}), 6, True, True),
         (frozenset({"6"}), 7, True, False),
         (frozenset({"ces"}), 7, False, False),
         (frozenset({"ces"}), 7, True, True),

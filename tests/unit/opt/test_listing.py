@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,17 +102,26 @@ def test_signs_that_disagree_about_a_muscle_of_no_list_are_contested_too() -> No
     assert lines_of(found, "adductors-short") == []
 
 
-def test_a_muscle_contested_on_both_sides_shows_the_signs_of_both() -> None:
-    """The shift speaks against the left side only; on the right it speaks for the list."""
+def test_a_sign_against_the_underactive_list_is_contested_too() -> None:
+    [contested] = beside(Imbalance("tfl", UNDER)).contested
+
+    assert contested == Contested("tfl", BOTH, (KNEES_IN,), (), UNDER)
+
+
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+def test_a_muscle_contested_on_both_sides_shows_the_signs_of_both(side: Side) -> None:
+    """A shift speaks against its own side only; on the other it speaks for the list."""
+    shift = replace(SHIFT, side=side)
+
     found = beside(
         Imbalance("gluteus-medius", OVER, severity=Severity.LOW),
-        findings=(KNEES_IN, SHIFT),
+        findings=(KNEES_IN, shift),
         ces=True,
     )
 
     [contested] = [one for one in found.contested if one.muscle == "gluteus-medius"]
     assert contested == Contested(
-        "gluteus-medius", BOTH, (SHIFT,), (KNEES_IN, SHIFT), OVER, Severity.LOW
+        "gluteus-medius", BOTH, (shift,), (KNEES_IN, shift), OVER, Severity.LOW
     )
 
 

@@ -319,6 +319,7 @@ def test_a_sign_nobody_knows_is_refused_with_the_nearest() -> None:
         propose(findings, catalogue(), edition=7, ces=True)
 
     near = "(did you mean 'overhead-squat/knees-in'?)"
+    assert {fault.path for fault in refused.value.faults} == {""}
     assert [str(fault) for fault in refused.value.faults] == [
         f"signs: no sign called 'overhead-squat/knees-inn' {near}",
         "signs: no sign called 'xyz'",
