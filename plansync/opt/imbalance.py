@@ -18,7 +18,7 @@ class Side(StrEnum):
 
     def meets(self, other: "Side") -> bool:
         """Whether the two share a side."""
-        return self.covers(other) or other.covers(self)
+        return self is Side.BOTH or other.covers(self)
 
 
 class Activity(StrEnum):
