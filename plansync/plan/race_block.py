@@ -68,9 +68,7 @@ def offer(standing: Standing, block: Block, day: date) -> Offer:
 
 def offered_text(standing: Standing, found: Offer, race: Race, *, began: date) -> str:
     """What an offer says to the runner; `began` is the first day of the block."""
-    days = days_to(race, standing.today)
-    ahead = f"in {days} {'day' if days == 1 else 'days'}" if days else "today"
-    told = f"{race.name} is {ahead}."
+    told = race_ahead(race, standing.today)
     verb = "begins" if began >= standing.today else "began"
     begins = f"Its {found.block.name.lower()} {verb} on {day_words(began, today=standing.today)}"
     name = standing.catalogue.phases[found.phase].name
@@ -80,6 +78,13 @@ def offered_text(standing: Standing, found: Offer, race: Race, *, began: date) -
         since = day_words(standing.season.span_on(found.start).since, today=standing.today)
         return f"{told} Phase {found.phase} begins for it on {since}: it is in your plan."
     return f"{told} {begins}. Stay in phase {found.phase} ({name})."
+
+
+def race_ahead(race: Race, today: date) -> str:
+    """How far a race is, in a sentence: Lake Race is in 3 days."""
+    days = days_to(race, today)
+    ahead = f"in {days} {'day' if days == 1 else 'days'}" if days else "today"
+    return f"{race.name} is {ahead}."
 
 
 def next_block(own: Season, race: Race, by: date, *, today: date) -> tuple[Block, date] | None:

@@ -8,7 +8,13 @@ from plansync.opt.macrocycle import Stage
 from plansync.plan.blocks import Goal
 from plansync.plan.guards import Standing, unmet
 from plansync.plan.ingredients import Ingredients
-from plansync.plan.race_block import next_block, offer, offered_text, race_block_start
+from plansync.plan.race_block import (
+    next_block,
+    offer,
+    offered_text,
+    race_ahead,
+    race_block_start,
+)
 from plansync.plan.season import UNTOLD, Priority, Race, Season, days_to
 from plansync.plan.timeline import timeline
 from plansync.store.season import PhaseEntry
@@ -110,8 +116,8 @@ def _sharpening(standing: Standing, race: Race) -> RaceProposal | None:
     goal = Goal(race.day, standing.catalogue.season.macrocycle(race.distance_m))
     if standing.today < goal.sharpens:
         return None
-    days = days_to(race, standing.today)
-    return RaceProposal(race, days, f"{race.name} is in {days} days. Stay in your phase.")
+    days, told = days_to(race, standing.today), race_ahead(race, standing.today)
+    return RaceProposal(race, days, f"{told} Stay in your phase.")
 
 
 def _beside(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal | None:
@@ -121,8 +127,8 @@ def _beside(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal | 
     start = min((one.window.start for one in blocks), default=goal.sharpens)
     if standing.today < start - ahead:
         return None
-    days = days_to(race, standing.today)
-    return RaceProposal(race, days, f"{race.name} is in {days} days. Stay in your phase.")
+    days, told = days_to(race, standing.today), race_ahead(race, standing.today)
+    return RaceProposal(race, days, f"{told} Stay in your phase.")
 
 
 def _line(entry: PhaseEntry, given: Ingredients) -> PhaseLine:
