@@ -21,10 +21,10 @@ CARE_CODES = frozenset(
 _JOINT = "joint"
 _DAY = timedelta(days=1)
 _SPARED = {
-    Component.SMR: "rolled",
-    Component.STATIC: "stretched",
-    Component.ACTIVE: "stretched",
-    Component.DYNAMIC: "stretched",
+    Component.SMR: "roll",
+    Component.STATIC: "stretch",
+    Component.ACTIVE: "stretch",
+    Component.DYNAMIC: "stretch",
 }
 """What is not done to a sore muscle when a component rests for it."""
 _ODD = {
@@ -74,8 +74,8 @@ def _spared(pain: Pain, catalogue: Catalogue) -> str:
     done = list(dict.fromkeys(word for one, word in _SPARED.items() if one in resting))
     if not done:
         return ""
-    words = f"not {done[0]}" if len(done) == 1 else f"neither {' nor '.join(done)}"
-    return f" The {catalogue.muscles.name(pain.muscle).lower()} itself is {words}."
+    words = f"Do not {done[0]}" if len(done) == 1 else f"Neither {' nor '.join(done)}"
+    return f" {words} the {catalogue.muscles.name(pain.muscle).lower()} itself."
 
 
 def _pain_note(pain: Pain, catalogue: Catalogue, today: date) -> Note:

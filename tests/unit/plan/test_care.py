@@ -174,8 +174,8 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
             Pain("soleus", 3),
             (
                 "Jumps rest. Loaded work for the lower leg and its neighbours (foot and knee) "
-                "rests, and for the lower leg itself only stabilization work stays. The lower calf "
-                "itself is neither rolled nor stretched."
+                "rests, and for the lower leg itself only stabilization work stays. Neither roll "
+                "nor stretch the lower calf itself."
             ),
         ),
         (
@@ -183,15 +183,15 @@ def test_a_minor_is_told_of_the_adult_and_of_no_clearance() -> None:
             (
                 "Jumps rest. Loaded work for the hip and its neighbours (thigh back, thigh front, "
                 "thigh inner and trunk) rests, and for the hip itself only stabilization work "
-                "stays. The front-outer hip itself is neither rolled nor stretched."
+                "stays. Neither roll nor stretch the front-outer hip itself."
             ),
         ),
         (
             Pain("plantar-fascia", 3),
             (
                 "Jumps rest. Loaded work for the foot and its neighbours (lower leg) rests, and "
-                "for the foot itself only stabilization work stays. The sole tissue itself is "
-                "neither rolled nor stretched."
+                "for the foot itself only stabilization work stays. Neither roll nor stretch "
+                "the sole tissue itself."
             ),
         ),
         (
@@ -213,7 +213,7 @@ def test_only_what_the_rules_take_from_a_sore_muscle_is_told() -> None:
         rules = replace(catalogue().pain, hide_components=frozenset(components))
         return limits_of(Pain("soleus", 3), replace(catalogue(), pain=rules))
 
-    assert told(Component.SMR).endswith("The lower calf itself is not rolled.")
+    assert told(Component.SMR).endswith("Do not roll the lower calf itself.")
     assert told().endswith("only stabilization work stays.")
 
 
