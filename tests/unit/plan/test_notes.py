@@ -1,25 +1,35 @@
 """What a plan tells beside its sessions, in the runner's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from plansync.opt.choose import chooser
+from plansync.opt.exercise import Dose
 from plansync.opt.imbalance import Body, Pain
+from plansync.opt.prescribe import Prescription
 from plansync.plan.combine import combine
+from plansync.plan.demand import Demands
 from plansync.plan.model import Note
+from plansync.plan.notes import notes_of
+from plansync.plan.place import by_day
 from plansync.plan.season import PhaseChange, Priority, Race, season
+from plansync.plan.session import Session, Slot
 from plansync.runs.model import Run, RunKind, RunStatus
+from plansync.times import Window, at_local
 from tests.planning import (
     CALVES_AND_HIPS,
     DAY,
     MONDAY,
     OVER,
+    VANCOUVER,
     World,
     at,
     body,
     catalogue,
+    preferences,
     run,
     week,
     world,
@@ -184,3 +194,95 @@ def test_a_short_list_is_served_often_enough() -> None:
     daily = (*week("eeeeeee"), *week("eeeeeee", monday=MONDAY + 7 * DAY))
 
     assert told(world(daily, weeks=2), "rarely-served", "unserved") == []
+
+
+NOON = at_local(MONDAY, time(12), VANCOUVER)
+TFL = "Front-outer hip (overactive) is served"
+
+
+def serving(*days: int, muscle: str = "tfl", phase: int = 1) -> list[Session]:
+    """A session of one muscle on each of some days after Monday."""
+    exercise = next(iter(catalogue().exercises.values()))
+    step = Prescription(exercise, Dose(1, hold_s=30), None, (muscle,), "")
+    return [
+        Session(f"uid-{n}", Slot.BEFORE, MONDAY + n * DAY, NOON, 10, phase, (step,), "")
+        for n in days
+    ]
+
+
+def rarely(
+    runs: Sequence[int],
+    sessions: Sequence[Session],
+    *,
+    runner: Body | None = None,
+    races: Sequence[Race] = (),
+) -> list[str]:
+    """What is told of a list when runs are planned on some days after Monday."""
+    known, listed = catalogue(), runner or body(["tfl"])
+    planned = [run(MONDAY + n * DAY) for n in runs]
+    own = season([PhaseChange(1, MONDAY - 60 * DAY)], races, rules=known.season)
+    demands = Demands(own, preferences(), known, chooser(known, listed, {}), by_day(planned))
+    window = Window(MONDAY, MONDAY + 28 * DAY)
+    notes = notes_of(demands, window, planned, sessions, NOON - DAY)
+    return [note.text for note in notes if note.code == "rarely-served"]
+
+
+@pytest.mark.parametrize(
+    ("served", "said"),
+    [((), "not at all"), ((0,), "only once"), ((0, 6), None), ((6, 7), "only once")],
+)
+def test_a_muscle_should_be_served_twice_in_seven_days_of_four_runs(
+    served: tuple[int, ...], said: str | None
+) -> None:
+    notes = rarely((0, 2, 4, 6, 8), serving(*served))
+
+    told = f"{TFL} {said} in the 7 days from 23 Nov: the list is long for the minutes."
+    assert notes == ([told] if said else [])
+
+
+def test_sessions_of_one_day_count_each() -> None:
+    assert rarely((0, 2, 4, 6, 8), [*serving(0), *serving(0)]) == []
+
+
+@pytest.mark.parametrize(
+    ("runs", "is_told"),
+    [
+        ((0, 2, 4, 6, 8), True),
+        ((0, 2, 4, 7, 9), False),
+        ((0, 2, 4, 6), False),
+        ((-1, 0, 2, 4, 7), False),
+        ((1, 3, 5, 7, 8), True),
+    ],
+    ids=["four", "three", "none after them", "one in the past", "from another day"],
+)
+def test_only_seven_days_with_four_runs_to_come_and_one_after_them_are_looked_at(
+    runs: tuple[int, ...], is_told: bool
+) -> None:
+    assert bool(rarely(runs, ())) is is_told
+
+
+def test_the_first_seven_days_that_lack_a_muscle_are_told() -> None:
+    notes = rarely((0, 2, 4, 6, 8, 10, 12, 14), serving(0, 1, 2, 3, 4))
+
+    assert len(notes) == 1
+    assert "only once in the 7 days from 27 Nov" in notes[0]
+
+
+@pytest.mark.parametrize(("race_day", "is_told"), [(8, True), (6, False), (2, False), (-10, True)])
+def test_seven_days_that_meet_a_race_week_or_recovery_say_nothing_of_the_list(
+    race_day: int, is_told: bool
+) -> None:
+    race = Race("r", "Race", MONDAY + race_day * DAY, 10_000)
+
+    assert bool(rarely((0, 2, 4, 6, 8), (), races=[race])) is is_told
+
+
+def test_each_muscle_of_the_list_is_looked_at() -> None:
+    runner = body(["soleus", "tfl"], ["gluteus-medius"])
+
+    notes = rarely((0, 2, 4, 6, 8), serving(0, 2), runner=runner)
+
+    assert [note.split(" is ")[0] for note in notes] == [
+        "Lower calf (overactive)",
+        "Side buttock muscle (underactive)",
+    ]
