@@ -274,3 +274,15 @@ def test_a_day_with_only_what_no_rank_knows_has_no_good_moment() -> None:
     _, refused = _place(replace(days, rules=replace(RULES, ranks=ranks)), MIDDLE)
 
     assert refused[0].why == "no good moment beside its runs"
+
+
+def test_a_day_of_another_phase_says_that_the_wanted_one_does_not_fit() -> None:
+    days = replace(_days("e" * 21, 1), standing=lambda day: (2,) if day.weekday() < 3 else (1,))
+
+    placed, refused = place(days, MIDDLE, taken=(), length=LENGTH, wanted=(2,))
+
+    assert [one.day.weekday() for one in placed] == [0]
+    assert refused[2:] == tuple(
+        Refusal(MIDDLE + n * DAY, "no session of phase 2 fits this part of the season")
+        for n in range(3, 7)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, time
+from datetime import UTC, date, time, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from plansync.plan.model import Plan
 from plansync.plan.progress import Ladder
 from plansync.plan.season import PhaseChange, Priority, Race, season
 from plansync.plan.session import Session, Slot
-from plansync.runs.model import Run, RunKind
+from plansync.runs.model import Run, RunKind, RunStatus
 from plansync.times import Window, at_local, later, week_start
 from tests.planning import (
     CALVES_AND_HIPS,
@@ -178,6 +178,19 @@ def test_runs_of_the_first_recovery_have_nothing_around_them_and_say_why() -> No
         "second day after",
         "recovery, first days",
     }
+
+
+def test_runs_that_are_over_or_recorded_say_nothing_of_what_is_missing() -> None:
+    race = MONDAY + 6 * DAY
+    world = raced(race, weeks=6)
+    soon = [one for one in world.runs if 0 < (one.day - race).days <= 7]
+    later = at(world, now=soon[-1].start - timedelta(minutes=1))
+    recorded = at(world, runs=[replace(one, status=RunStatus.EXTRA) for one in world.runs])
+
+    assert {a.run_key for a in later.plan().absences if a.run_key} & {one.key for one in soon} == {
+        soon[-1].key
+    }
+    assert not any(a.run_key for a in recorded.plan().absences)
 
 
 def test_the_second_week_after_a_marathon_has_blocks_before_runs_again() -> None:
