@@ -1,6 +1,8 @@
 """The trainer's table as stories: each phase, kind of run and slot with the shipped config."""
 
 from dataclasses import replace
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,12 +12,14 @@ from plansync.plan.combine import combine
 from plansync.plan.season import PhaseChange, Priority, Race, season
 from plansync.plan.session import Session, Slot
 from plansync.runs.model import RunKind
+from plansync.times import at_local
 from tests.planning import (
     CALVES_AND_HIPS,
     DAY,
     LENGTHENS,
     MONDAY,
     OVER,
+    VANCOUVER,
     World,
     at,
     body,
@@ -37,6 +41,7 @@ HIGH_CALF = replace(
     ),
 )
 WEEK = "eqe.eel"
+TOKYO = ZoneInfo("Asia/Tokyo")
 Story = tuple[Slot, str, int, str, dict[str, tuple[int, int]], tuple[int, int]]
 
 # slot, run, phase, parts in order, how many of each, minutes.
@@ -476,3 +481,21 @@ def test_a_config_without_a_standalone_recipe_plans_none() -> None:
 
     assert standalone(plan) == []
     assert len(plan.sessions) == 12
+
+
+def test_runs_in_another_zone_keep_their_moment_their_day_and_their_sessions() -> None:
+    """A week in Tokyo: at home it is still the afternoon of the day before."""
+    home = world(week("..eq.el"))
+    away = [replace(one, start=at_local(one.day, time(7), TOKYO)) for one in home.runs]
+    abroad = at(home, runs=[replace(one, start=one.start.astimezone(VANCOUVER)) for one in away])
+
+    plan = abroad.plan()
+
+    beside = [one for one in plan.sessions if one.run_key]
+    runs = {one.key: one for one in plan.runs}
+    assert {one.uid for one in beside} == {one.uid for one in home.plan().sessions if one.run_key}
+    for one in beside:
+        mine = runs[one.run_key or ""]
+        assert one.day == mine.day
+        assert mine.start in (one.end, one.start - timedelta(seconds=mine.duration_s))
+        assert one.start.astimezone(TOKYO).date() == mine.day
