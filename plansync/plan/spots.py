@@ -39,6 +39,11 @@ class Spot:
     nth: int = 1
     is_followed: bool = False
 
+    @property
+    def order(self) -> tuple[datetime, bool]:
+        """Where it stands among the spots of its week: by the hour, one of its own last."""
+        return self.at, self.opening.slot is Slot.STANDALONE
+
 
 @dataclass(frozen=True, slots=True)
 class Spots:
@@ -60,7 +65,7 @@ class Spots:
             *self._standalone(chosen),
             *self._mobility(monday),
         ]
-        spots.sort(key=lambda one: (one.at, one.opening.slot is Slot.STANDALONE))
+        spots.sort(key=lambda one: one.order)
         return spots, refused, missing
 
     def closed(self, day: date) -> str:

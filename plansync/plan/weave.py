@@ -82,13 +82,31 @@ class _Loom:
 
     def week(self, monday: date, woven: Woven) -> None:
         """Nothing; the week's sessions stand, and why there are not more."""
-        spots, refused, missing = self.spots.of_week(monday, woven)
+        ahead, refused, missing = self.spots.of_week(monday, woven)
         woven.absences.extend(self.spots.bare_runs(monday))
-        openings = [one.opening for one in spots]
-        for index, spot in enumerate(spots):
-            self._one(spot, openings[index + 1 :], woven)
-        woven.absences.extend(self.spots.empty_days(monday, refused, woven))
+        reasons = list(refused)
+        while ahead:
+            spot, *ahead = ahead
+            standing = len(woven.standalone)
+            self._one(spot, [one.opening for one in ahead], woven)
+            if spot.placed is not None and len(woven.standalone) == standing:
+                ahead, after = self._without(spot, monday, woven)
+                reasons = [one for one in reasons if one.day <= spot.opening.day] + after
+        woven.absences.extend(self.spots.empty_days(monday, reasons, woven))
         _note_short(woven, monday, missing, refused)
+
+    def _without(
+        self, left_out: Spot, monday: date, woven: Woven
+    ) -> tuple[list[Spot], list[Refusal]]:
+        """The spots after a session of its own that does not stand, and why other days have none.
+
+        They are placed as they would be once its hour is over, so that a later plan of the same
+        week finds the same days.
+        """
+        over = replace(self.spots.days, now=left_out.at + timedelta(microseconds=1))
+        spots, refused, _ = replace(self.spots, days=over).of_week(monday, woven)
+        ahead = [one for one in spots if one.order > left_out.order]
+        return ahead, [one for one in refused if one.day > left_out.opening.day]
 
     def _one(self, spot: Spot, following: Sequence[Opening], woven: Woven) -> None:
         """Compose one session and set its time; nothing when it would be too short or too late."""

@@ -13,7 +13,20 @@ from plansync.plan.season import PhaseChange, Priority, Race, Season, season
 from plansync.plan.session import Slot
 from plansync.runs.model import Run, RunLoad, RunStatus
 from plansync.times import at_local, week_start
-from tests.planning import DAY, World, at, few, jumps, standalone, worlds
+from tests.planning import (
+    DAY,
+    MONDAY,
+    VANCOUVER,
+    World,
+    at,
+    body,
+    few,
+    jumps,
+    standalone,
+    week,
+    world,
+    worlds,
+)
 
 KEY = {RunLoad.LONG, RunLoad.QUALITY, RunLoad.RACE}
 LONG_OR_RACE = {RunLoad.LONG, RunLoad.RACE}
@@ -229,3 +242,31 @@ def test_a_week_that_holds_fewer_than_wanted_says_so(world: World) -> None:
             and week_start(note.day) == monday
         ]
         assert not whole or len(held) >= world.preferences.standalone_per_week or told
+
+
+def test_a_session_left_out_for_want_of_minutes_is_not_tried_anew_on_every_later_day() -> None:
+    """What is planned on Monday still stands when the same week is planned on Wednesday."""
+    all_week = world(week("eeeeeee"), runner=body(["latissimus-dorsi"]))
+    tight = at(
+        all_week, preferences=replace(all_week.preferences, week_min=60, standalone_per_week=3)
+    )
+    plan = tight.plan()
+    left_out = [one.day for one in plan.absences if "used up" in one.why and one.run_key is None]
+
+    later = [
+        at(tight, now=at_local(MONDAY + n * DAY, time(12), VANCOUVER), past=plan.sessions).plan()
+        for n in range(7)
+    ]
+
+    assert left_out
+    assert standalone(plan)
+    assert [again.sessions for again in later] == [plan.sessions] * 7
+
+
+def test_a_day_is_never_too_close_to_a_session_that_is_left_out() -> None:
+    all_week = world(week("eeeeeee"))
+    none = at(all_week, preferences=replace(all_week.preferences, week_min=0))
+
+    reasons = [one.why for one in none.plan().absences if one.run_key is None]
+
+    assert reasons == ["the minutes of the day or week are used up"] * 7
