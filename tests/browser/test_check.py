@@ -50,5 +50,6 @@ def test_the_proposal_fits_a_phone(site: Site, visit: Open) -> None:
 
     page.get_by_role("button", name="See what it suggests").click()
 
+    expect(page.get_by_role("heading", name="What your check suggests")).to_be_visible()
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0

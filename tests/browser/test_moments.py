@@ -78,6 +78,7 @@ def test_subscribing(site: Site, visit: Open, size: str) -> None:
     for name in ("Add to Google", "Add to Outlook.com", "Add to work Outlook"):
         expect(page.get_by_role("link", name=name)).to_be_visible()
     expect(page.get_by_text("This link is a password.")).to_be_visible()
+    expect(page.locator("img.qr")).to_have_js_property("complete", value=True)
     assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
     assert seen.complaints == []
 
@@ -226,12 +227,14 @@ def test_a_timer_can_be_stopped(site: Site, visit: Open) -> None:
     page = visit().page
     page.goto(site.link())
     page.get_by_role("link", name="Before: ").first.click()
-    before = page.get_by_role("button", name="Start 30 s").count()
-    page.get_by_role("button", name="Start 30 s").first.click()
+    timers = page.get_by_role("button", name="Start 30 s")
+    expect(timers).not_to_have_count(0)
+    before = timers.count()
+    timers.first.click()
 
     page.get_by_role("button", name="s, stop").click()
 
-    expect(page.get_by_role("button", name="Start 30 s")).to_have_count(before)
+    expect(timers).to_have_count(before)
 
 
 def test_without_javascript_there_is_no_timer(site: Site, visit: Open) -> None:
