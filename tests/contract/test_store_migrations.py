@@ -22,13 +22,14 @@ from plansync.store.secrets import Secrets
 from plansync.store.tables import metadata
 from tests.contract.postgres import Postgres
 
+FOLLOWING = f"{int(HEAD) + 1:04}"
 NEXT = '''
 """A column more."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{following}"
+down_revision = "{head}"
 
 
 def _recreate():
@@ -69,9 +70,10 @@ def _tables(engine: Engine) -> set[str]:
 def _add_next(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str = "pass") -> None:
     scripts = folder / "migrations"
     shutil.copytree(migrations.SCRIPTS, scripts)
-    (scripts / "versions" / "0003_next.py").write_text(NEXT.format(then=then))
+    script = NEXT.format(following=FOLLOWING, head=HEAD, then=then)
+    (scripts / "versions" / f"{FOLLOWING}_next.py").write_text(script)
     monkeypatch.setattr(migrations, "SCRIPTS", scripts)
-    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr(schema, "HEAD", FOLLOWING)
 
 
 def test_the_migrated_tables_are_those_of_the_code(engine: Engine, tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_a_migration_keeps_what_is_there(
 
     store = open_store(empty, secrets=secrets, data_dir=tmp_path)
 
-    assert store.revision() == "0003"
+    assert store.revision() == FOLLOWING
     with store.read() as tx:
         assert [race.name for race in tx.races.list(athlete.id)] == ["Marathon"]
     with store.write() as tx:
@@ -152,9 +154,9 @@ def test_the_embedded_file_is_copied_before_a_migration(
 
     copies = [path.name for path in (tmp_path / "backups").iterdir()]
     assert not none_yet
-    assert copies == ["before-0002-1.db"]
+    assert copies == [f"before-{HEAD}-1.db"]
     monkeypatch.undo()
-    copy = f"sqlite:///{tmp_path / 'backups' / 'before-0002-1.db'}"
+    copy = f"sqlite:///{tmp_path / 'backups' / f'before-{HEAD}-1.db'}"
     store = open_store(copy, secrets=secrets, data_dir=tmp_path)
     with store.read() as tx:
         assert [athlete.name for athlete in tx.athletes.all()] == ["Ana"]
@@ -170,7 +172,7 @@ def test_a_migration_that_fails_changes_nothing(
     with pytest.raises(OperatorError):
         open_store(empty, secrets=secrets, data_dir=tmp_path)
 
-    assert revision(engine) == "0002"
+    assert revision(engine) == HEAD
     assert "shoe" not in [column["name"] for column in inspect(engine).get_columns("athletes")]
     engine.dispose()
 

@@ -1,7 +1,4 @@
-"""Marks of sessions, assessments, absences of a plan, and more of a phase change.
-
-What it went against, whether it begins a race block, and what was told of a phase that is over.
-"""
+"""Marks of sessions, assessments, absences of a plan, and what a phase change went against."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,16 +19,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("against", sa.Text(), nullable=False, server_default="[]"))
         no = sa.false()
         table.add_column(sa.Column("race_block", sa.Boolean(), nullable=False, server_default=no))
-        table.add_column(sa.Column("until", sa.Date(), nullable=True))
-        none = sa.Column("standalone_done", sa.Integer(), nullable=False, server_default="0")
-        table.add_column(none)
 
 
 def downgrade() -> None:
     """Nothing; what this revision brought is gone."""
     with op.batch_alter_table("phase_changes") as table:
-        table.drop_column("standalone_done")
-        table.drop_column("until")
         table.drop_column("race_block")
         table.drop_column("against")
     with op.batch_alter_table("plan_notes") as table:
