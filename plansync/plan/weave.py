@@ -87,9 +87,8 @@ class _Loom:
         reasons = list(refused)
         while ahead:
             spot, *ahead = ahead
-            standing = len(woven.standalone)
-            self._one(spot, [one.opening for one in ahead], woven)
-            if spot.placed is not None and len(woven.standalone) == standing:
+            stands = self._one(spot, [one.opening for one in ahead], woven)
+            if spot.placed is not None and not stands:
                 ahead, after = self._without(spot, monday, woven)
                 reasons = [one for one in reasons if one.day <= spot.opening.day] + after
         woven.absences.extend(self.spots.empty_days(monday, reasons, woven))
@@ -108,11 +107,11 @@ class _Loom:
         ahead = [one for one in spots if one.order > left_out.order]
         return ahead, [one for one in refused if one.day > left_out.opening.day]
 
-    def _one(self, spot: Spot, following: Sequence[Opening], woven: Woven) -> None:
-        """Compose one session and set its time; nothing when it would be too short or too late."""
+    def _one(self, spot: Spot, following: Sequence[Opening], woven: Woven) -> bool:
+        """Whether a session stands at a spot; none when it would be too short or too late."""
         uid = self._uid(spot, woven)
         if spot.run is not None and uid in woven.uids:
-            return
+            return False
         runner = self.runner
         caps = runner.catalogue.rules.caps
         spot = self._rested(spot, woven)
@@ -120,22 +119,24 @@ class _Loom:
         minutes = min(minutes, self._gap_min(spot, woven))
         if minutes < caps.smallest:
             self._left_out(spot, woven, "the minutes of the day or week are used up")
-            return
+            return False
         composed = self._composed(spot, minutes, woven)
         if composed.minutes < caps.smallest:
             reason = f"what your list asks for takes less than {caps.smallest} minutes"
             self._left_out(spot, woven, reason)
-            return
+            return False
         if spot.is_followed and spot.run and _is_repeated(composed, spot.opening.day, woven):
             reason = "the session of its own follows at once"
             woven.absences.append(Absence(spot.opening.day, Slot.AFTER, reason, spot.run.key))
-            return
+            return False
         session = self._session(spot, composed, uid, woven)
         # A session beside a run fits its gap.
         if spot.run is None and _clashes(session, woven):
             self._left_out(spot, woven, "it would overlap")
         elif session.start >= runner.now and session.uid not in woven.uids:
             woven.add(session, composed.effects)
+            return True
+        return False
 
     def _composed(self, spot: Spot, minutes: int, woven: Woven) -> Composed:
         setting = self.around.setting(spot, woven)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plansync.plan.combine import combine
 from plansync.plan.model import Plan
 from plansync.plan.preferences import Preferences
 from plansync.plan.season import PhaseChange, Priority, Race, Season, season
@@ -20,6 +21,7 @@ from tests.planning import (
     World,
     at,
     body,
+    catalogue,
     few,
     jumps,
     standalone,
@@ -270,3 +272,23 @@ def test_a_day_is_never_too_close_to_a_session_that_is_left_out() -> None:
     reasons = [one.why for one in none.plan().absences if one.run_key is None]
 
     assert reasons == ["the minutes of the day or week are used up"] * 7
+
+
+def test_sessions_of_their_own_that_a_coach_makes_optional_are_as_many() -> None:
+    rules = catalogue().rules
+    recipes = tuple(replace(one, optional=True) for one in rules.recipes)
+    optional = replace(catalogue(), rules=replace(rules, recipes=recipes), kept={})
+    usual = world(week("eeeeeee"))
+
+    plan = combine(
+        usual.runs,
+        usual.season,
+        usual.body,
+        usual.preferences,
+        optional,
+        usual.window,
+        usual.now,
+    )
+
+    alone = [one.day for one in plan.sessions if one.slot is Slot.STANDALONE]
+    assert alone == [one.day for one in standalone(usual.plan())]
