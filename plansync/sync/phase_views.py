@@ -116,8 +116,7 @@ def _sharpening(standing: Standing, race: Race) -> RaceProposal | None:
     goal = Goal(race.day, standing.catalogue.season.macrocycle(race.distance_m))
     if standing.today < goal.sharpens:
         return None
-    days, told = days_to(race, standing.today), race_ahead(race, standing.today)
-    return RaceProposal(race, days, f"{told} Stay in your phase.")
+    return _named(standing, race)
 
 
 def _beside(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal | None:
@@ -127,8 +126,12 @@ def _beside(standing: Standing, race: Race, ahead: timedelta) -> RaceProposal | 
     start = min((one.window.start for one in blocks), default=goal.sharpens)
     if standing.today < start - ahead:
         return None
-    days, told = days_to(race, standing.today), race_ahead(race, standing.today)
-    return RaceProposal(race, days, f"{told} Stay in your phase.")
+    return _named(standing, race)
+
+
+def _named(standing: Standing, race: Race) -> RaceProposal:
+    told = race_ahead(race, standing.today)
+    return RaceProposal(race, days_to(race, standing.today), f"{told} Stay in your phase.")
 
 
 def _line(entry: PhaseEntry, given: Ingredients) -> PhaseLine:
